@@ -1,0 +1,41 @@
+// Runs the tests on both databases, and says plainly what was left out for want of a PostgreSQL server.
+
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { findPostgres, type OwnPostgres, startPostgres } from './postgres.ts';
+
+const root = join(import.meta.dirname, '..');
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+
+let own: OwnPostgres | null = null;
+let url = process.env.LATCHKEY_TEST_DATABASE_URL;
+if (!url && findPostgres()) {
+  own = await startPostgres({ fsync: 'off', synchronous_commit: 'off' });
+  url = own.url;
+}
+if (!url && process.env.CI) {
+  console.error('In CI nothing may be left out: PostgreSQL is not installed.');
+  process.exit(1);
+}
+const stop = () => {
+  own?.stop();
+  own = null;
+};
+process.on('SIGINT', () => {
+  stop();
+  process.exit(130);
+});
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, ...(url ? { LATCHKEY_TEST_DATABASE_URL: url } : {}) },
+});
+stop();
+if (!url) {
+  console.log(
+    '\nLeft out: everything on PostgreSQL, because no server was found. Install one (Debian: apt-get install postgresql)',
+  );
+  console.log('or name one in LATCHKEY_TEST_DATABASE_URL. What ran, ran on the embedded database.');
+}
+process.exit(status ?? 1);

@@ -1,0 +1,170 @@
+// Puts the house together: database, keys, first environment, faces. Nobody below knows it.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { type Config, ConfigRefused } from './config.ts';
+import { openFirstEnvironment } from './core/environments.ts';
+import { anchorClock, resealAll } from './core/housekeeping.ts';
+import { admitKey, createApiKey } from './core/keys.ts';
+import { checkRootSecret } from './core/signing-keys.ts';
+import { openWork, SYSTEM, type Tools } from './core/work.ts';
+import { workos } from './dialects/workos/index.ts';
+import type { Face } from './http/face.ts';
+import { type Fetch, frame } from './http/frame.ts';
+import { health } from './http/health.ts';
+import { type Clock, startClock } from './kit/clock.ts';
+import { type PasswordHasher, startHasher } from './kit/passwords/hasher.ts';
+import { randomToken } from './kit/secrets.ts';
+import { openVault, type Vault } from './kit/vault.ts';
+import type { Environment } from './model/environment.ts';
+import type { Database } from './store/database.ts';
+import { takeFolder } from './store/folder.ts';
+import { migrate } from './store/migrate.ts';
+import { openPostgres } from './store/postgres.ts';
+import { openSqlite } from './store/sqlite.ts';
+import { startHousekeeping } from './workers/housekeeping.ts';
+
+export const faces: Face[] = [workos];
+
+/** What logs must never show, wherever it stands in what is logged. */
+const REDACTED = [
+  'password',
+  'authorization',
+  'cookie',
+  'secret',
+  'token',
+  'access_token',
+  'refresh_token',
+  'code',
+  'api_key',
+];
+
+export interface House {
+  fetch: Fetch;
+  tools: Tools;
+  environment: Environment;
+  /** Null when it is not known here: made earlier, and stored only as a digest. */
+  apiKey: string | null;
+  clientId: string;
+  /** From now on `/ready` says no, so that balancers look elsewhere. */
+  drain(): void;
+  close(): Promise<void>;
+}
+
+/** What tests put in the place of the real thing. */
+export interface Substitutes {
+  database?: Database;
+  clock?: Clock;
+  hasher?: PasswordHasher;
+  logger?: Logger;
+  /** A wrong answer is a fault, not a log line. */
+  strict?: boolean;
+  limits?: boolean;
+}
+
+/** Opens the data folder or the server database, brings it up to date, and gives the house ready to answer. */
+export async function openHouse(config: Config, publicUrl: string, substitutes: Substitutes = {}): Promise<House> {
+  const logger = substitutes.logger ?? startLogger(config.logLevel);
+  const store = substitutes.database ? { database: substitutes.database, release: () => {} } : openDatabase(config);
+  const { database } = store;
+  const tools: Tools = {
+    database,
+    vault: openVaultOf(config),
+    clock: substitutes.clock ?? startClock(),
+    hasher: substitutes.hasher ?? startHasher(),
+    publicUrl,
+  };
+  const report = (problem: string, error: unknown) => logger.error({ err: error }, problem);
+  try {
+    await migrate(database, tools.clock.now());
+    await anchorClock(tools);
+    const opened = await openFirstEnvironment(tools, config.mode === 'production' ? 'live' : 'test', {
+      ...(config.apiKey ? { apiKey: config.apiKey } : {}),
+      ...(config.clientId ? { clientId: config.clientId } : {}),
+    });
+    await checkRootSecret(tools, opened.environment.id).catch(() => {
+      throw new ConfigRefused(
+        `The root secret is not the one that this database was sealed with: set LATCHKEY_SECRET (or restore ${join(config.dataDir, 'secret')}) to what it was.`,
+      );
+    });
+    const apiKey = config.mode === 'development' ? await knownKey(config, tools, opened) : opened.apiKey;
+    if (config.previousSecrets.length > 0)
+      resealAll(tools).catch((error: unknown) => report('sealing anew failed', error));
+    const chores = startHousekeeping(tools, report);
+    const readiness = health(tools);
+    const options = {
+      tools,
+      faces,
+      logger,
+      trustedHops: config.trustedHops,
+      limits: substitutes.limits ?? config.mode === 'production',
+      strict: substitutes.strict ?? false,
+    };
+    return {
+      fetch: frame(options, readiness.routes),
+      tools,
+      environment: opened.environment,
+      apiKey,
+      clientId: opened.clientId,
+      drain: readiness.drain,
+      async close() {
+        await chores.stop();
+        if (!substitutes.hasher) await tools.hasher.close();
+        await database.close();
+        store.release();
+      },
+    };
+  } catch (error) {
+    await database.close().catch(() => {});
+    store.release();
+    throw error;
+  }
+}
+
+/** Opens only the database, for commands that work beside a server or without one. */
+export function openDatabase(config: Config): { database: Database; release(): void } {
+  if (config.databaseUrl) return { database: openPostgres(config.databaseUrl), release: () => {} };
+  const folder = takeFolder(config.dataDir);
+  return { database: openSqlite(join(config.dataDir, 'latchkey.db')), release: () => folder.release() };
+}
+
+function startLogger(level: string): Logger {
+  const paths = REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*["${name}"]`]);
+  // To standard error, so that standard output carries the ready line alone.
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: [...new Set(paths)] },
+    pino.destination({ fd: 2, sync: false }),
+  );
+}
+
+function openVaultOf(config: Config): Vault {
+  const secret = config.secret ?? keep(config, 'secret', () => randomToken(48));
+  return openVault(secret, config.previousSecrets);
+}
+
+// In development the key is kept beside the database, so that every start can show one that works.
+async function knownKey(
+  config: Config,
+  tools: Tools,
+  opened: { environment: Environment; apiKey: string | null },
+): Promise<string> {
+  const path = join(config.dataDir, 'api-key');
+  if (opened.apiKey) return config.apiKey ?? keep(config, 'api-key', () => opened.apiKey as string, true);
+  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  const owner = kept ? await admitKey(tools, kept) : null;
+  if (owner?.environment.id === opened.environment.id) return kept;
+  const work = openWork(tools, opened.environment, SYSTEM);
+  const made = await createApiKey(work, 'development', 'test');
+  return keep(config, 'api-key', () => made.value, true);
+}
+
+function keep(config: Config, name: string, make: () => string, anew = false): string {
+  if (config.mode === 'production') throw new ConfigRefused('Nothing secret is generated in production.');
+  const path = join(config.dataDir, name);
+  if (!anew && existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const value = make();
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(path, `${value}\n`, { mode: 0o600 });
+  return value;
+}

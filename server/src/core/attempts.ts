@@ -1,0 +1,75 @@
+// The one ledger of guesses: asked before and told after every proof, for known and unknown identifiers alike.
+
+import { addressKey } from '../kit/address.ts';
+import { keyedDigest } from '../kit/secrets.ts';
+import { refuse } from '../model/refusal.ts';
+import { clearTries, returnTry, takeTry } from '../store/attempts.ts';
+import type { Tx } from '../store/database.ts';
+import type { Work } from './work.ts';
+
+const ADDRESS_WINDOW = 10 * 60_000;
+
+/** A try that was taken: the number it has, and how to settle it. */
+export interface Attempt {
+  identifierKey: string;
+  addressKey: string | null;
+  /** This try was the last of the budget: if it fails, the identifier is locked until then (epoch ms). */
+  locksUntil: number | null;
+}
+
+/**
+ * Takes one try of an identifier's budget, and of the caller's address when it is known, before anything is compared.
+ * Each is one statement in its own commit, so that parallel guesses cannot share a try and no rollback gives one back.
+ * Refuses `account_locked` when the budget is spent.
+ */
+export async function takeAttempt(
+  work: Work,
+  door: string,
+  identifier: string,
+  address: string | null,
+): Promise<Attempt> {
+  const { lockoutFailures, lockoutSeconds, addressFailures } = work.environment.settings;
+  const now = work.now();
+  const lockEndsAt = now + lockoutSeconds * 1000;
+  const key = ledgerKey(work, door, identifier);
+  const from = address === null ? null : addressKey(address);
+  const fromKey = from === null ? null : ledgerKey(work, `${door} from`, from);
+  const [own, near] = await Promise.all([
+    take(work, key, { now, limit: lockoutFailures, windowEndsAt: lockEndsAt, lockEndsAt }),
+    fromKey === null
+      ? null
+      : take(work, fromKey, {
+          now,
+          limit: addressFailures,
+          windowEndsAt: now + ADDRESS_WINDOW,
+          lockEndsAt: now + ADDRESS_WINDOW,
+        }),
+  ]);
+  for (const [taken, limit] of [[own, lockoutFailures] as const, [near, addressFailures] as const]) {
+    if (taken && taken.count > limit) {
+      throw refuse('account_locked', { retryAfterSeconds: Math.ceil((taken.windowEndsAt - now) / 1000) });
+    }
+  }
+  return {
+    identifierKey: key,
+    addressKey: fromKey,
+    locksUntil: own.count === lockoutFailures ? own.windowEndsAt : null,
+  };
+}
+
+/** Settles a try that succeeded: the identifier starts afresh, and the address has this one back. */
+export async function settleAttempt(work: Work, tx: Tx, attempt: Attempt): Promise<void> {
+  await Promise.all([
+    clearTries(tx, work.environmentId, attempt.identifierKey),
+    attempt.addressKey && returnTry(tx, work.environmentId, attempt.addressKey),
+  ]);
+}
+
+function take(work: Work, key: string, budget: Parameters<typeof takeTry>[3]) {
+  return work.once((tx) => takeTry(tx, work.environmentId, key, budget));
+}
+
+// Keyed, so that the ledger of a stolen dump does not list who was guessed at.
+function ledgerKey(work: Work, door: string, subject: string): string {
+  return keyedDigest(work.tools.vault.key('attempts'), `${door}\n${subject}`);
+}

@@ -1,0 +1,63 @@
+// One unit of work: what a verb is given to act with, and the only way to commit.
+
+import type { Clock } from '../kit/clock.ts';
+import type { PasswordHasher } from '../kit/passwords/hasher.ts';
+import type { Vault } from '../kit/vault.ts';
+import type { Environment } from '../model/environment.ts';
+import type { Actor } from '../model/event.ts';
+import type { Database, Db, Tx } from '../store/database.ts';
+
+/** What the house lends to every unit of work. */
+export interface Tools {
+  database: Database;
+  vault: Vault;
+  hasher: PasswordHasher;
+  clock: Clock;
+  /** Origin in issuers, links and redirects, without a trailing slash. */
+  publicUrl: string;
+}
+
+export interface Work {
+  readonly environment: Environment;
+  readonly environmentId: string;
+  readonly actor: Actor;
+  /** For single reads. Throws inside a commit, where it would be a dead lock or a lie. */
+  readonly db: Db;
+  readonly tools: Tools;
+  /** Epoch ms, as all verdicts use it. */
+  now(): number;
+  /** One transaction. Nothing slow may happen inside, and nothing but queries: it may be run again. */
+  commit<T>(write: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One statement in a commit of its own. */
+  once<T>(write: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** Opens a unit of work in an environment, for whoever was admitted. */
+export function openWork(tools: Tools, environment: Environment, actor: Actor): Work {
+  const { database } = tools;
+  let committing = 0;
+  return {
+    environment,
+    environmentId: environment.id,
+    actor,
+    tools,
+    get db() {
+      if (committing > 0) throw new Error('work.db is not for use inside a commit');
+      return database.db;
+    },
+    now: () => tools.clock.now(),
+    commit: (write) =>
+      database.commit(async (tx) => {
+        committing += 1;
+        try {
+          return await write(tx);
+        } finally {
+          committing -= 1;
+        }
+      }),
+    once: (write) => database.once(write),
+  };
+}
+
+/** The actor of what the house does by itself. */
+export const SYSTEM: Actor = { kind: 'system', id: 'latchkey', address: null, userAgent: null };

@@ -1,0 +1,66 @@
+// The cursor envelope of this wire's lists, and what may be asked of them.
+
+import { z } from 'zod';
+import type { Page, PageRequest } from '../../model/page.ts';
+
+/** An optional parameter for which an empty value means that it was not given. */
+export const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().max(512).optional());
+
+/** The parameters of every paginated list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(10).describe('1 to 100 rows.'),
+  order: z
+    .enum(['asc', 'desc', 'normal'])
+    .default('desc')
+    .describe('`normal` is newest first, with the meaning of the cursors turned round.'),
+  after: optionalText.describe('The id of the last row seen.'),
+  before: optionalText.describe('The id of the first row seen.'),
+};
+
+/** Both cursors at once ask for two pages. */
+export const oneCursor = (query: { after?: string; before?: string }): boolean => !(query.after && query.before);
+export const ONE_CURSOR = { path: ['before'], message: 'may not be given together with after.' };
+
+export function toPageRequest(query: PageRequest): PageRequest {
+  const { limit, order, after, before } = query;
+  return { limit, order, ...(after ? { after } : {}), ...(before ? { before } : {}) };
+}
+
+/** The envelope's schema. `list_metadata` is always there, with nulls: pagers throw or never end without. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    object: z.literal('list'),
+    data: z.array(item),
+    list_metadata: z.object({ before: z.string().nullable(), after: z.string().nullable() }),
+  });
+
+export function printList<T, W>(page: Page<T>, print: (row: T) => W) {
+  return {
+    object: 'list' as const,
+    data: page.rows.map(print),
+    list_metadata: { before: page.before, after: page.after },
+  };
+}
+
+/** A parameter that carries several values, in any of the six encodings of the SDKs: see {@link readQuery}. */
+export const several = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => {
+    if (value === undefined || value === '') return undefined;
+    return (Array.isArray(value) ? value : [value])
+      .flatMap((each) => String(each).split(','))
+      .filter((each) => each !== '');
+  }, z.array(item).max(200).optional());
+
+/**
+ * Reads a query string of any WorkOS SDK: `k` repeated (Ruby, Go), `k[]` (Elixir), `k[0]` (PHP) and `k=a,b` (Node,
+ * Python) all mean several values of `k`.
+ */
+export function readQuery(query: URLSearchParams): Record<string, unknown> {
+  const read = new Map<string, string | string[]>();
+  for (const [name, value] of query) {
+    const key = name.replace(/\[\d*\]$/, '');
+    const known = read.get(key);
+    read.set(key, known === undefined ? value : [known, value].flat());
+  }
+  return Object.fromEntries(read);
+}

@@ -1,0 +1,54 @@
+// Events of this wire.
+
+import { z } from 'zod';
+import { listEvents as list } from '../../../core/events.ts';
+import { secretKey } from '../../../http/access.ts';
+import { endpoint, reply } from '../../../http/endpoint.ts';
+import { listOf, ONE_CURSOR, oneCursor, optionalText, pageQuery, printList, several } from '../lists.ts';
+import { eventSchema, printEvent, readEventName } from '../shapes/event.ts';
+
+const instant = z.preprocess(
+  (value) => (value === '' ? undefined : value),
+  z.iso
+    .datetime({ offset: true })
+    .or(z.iso.date())
+    .transform((given) => Date.parse(given))
+    .optional(),
+);
+
+export const listEvents = endpoint({
+  method: 'GET',
+  path: '/events',
+  operation: 'EventsController_list',
+  summary: 'List events in the order in which they were committed',
+  access: secretKey,
+  query: z
+    .strictObject({
+      limit: pageQuery.limit,
+      after: pageQuery.after,
+      before: pageQuery.before,
+      // A consumer reads forward and resumes from the last id it saw.
+      order: z.enum(['asc', 'desc']).default('asc'),
+      events: several(z.string()),
+      range_start: instant,
+      range_end: instant,
+      organization_id: optionalText,
+    })
+    .refine(oneCursor, ONE_CURSOR),
+  answers: { 200: listOf(eventSchema) },
+  refusals: ['invalid_cursor'],
+  async run({ work, query }) {
+    const { limit, after, before, order, range_start: from, range_end: to, organization_id: organizationId } = query;
+    const names = query.events?.flatMap((name) => readEventName(name) ?? []);
+    // Names that never happen here are no fault; a list of nothing else is empty.
+    if (names?.length === 0) return reply(200, printList({ rows: [], after: null, before: null }, printEvent));
+    const filter = {
+      names: names ?? [],
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(organizationId ? { organizationId } : {}),
+    };
+    const page = { limit, direction: order, ...(after ? { after } : {}), ...(before ? { before } : {}) };
+    return reply(200, printList(await list(work, filter, page), printEvent));
+  },
+});

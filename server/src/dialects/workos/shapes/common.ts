@@ -1,0 +1,20 @@
+// Letters that many of this wire's objects share.
+
+import { z } from 'zod';
+
+/** ISO 8601 in UTC with exactly three fraction digits: some SDKs compare or parse it letter by letter. */
+export const timestamp = z.iso.datetime({ precision: 3 });
+
+export function printTime(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+export function printTimeOrNull(epochMs: number | null): string | null {
+  return epochMs === null ? null : printTime(epochMs);
+}
+
+/** A text field that a null leaves as it is: Elixir and old PHP send null for everything that was not given. */
+export const optional = <T extends z.ZodType>(schema: T) =>
+  schema.nullish().transform((value) => (value === null ? undefined : value) as z.output<T> | undefined);
+
+export const text = z.string().max(1_024);

@@ -1,0 +1,76 @@
+// The Session object of this wire, and the answer of every grant.
+
+import { z } from 'zod';
+import type { AuthMethod, Session, Tokens } from '../../../model/session.ts';
+import type { User } from '../../../model/user.ts';
+import { printTime, printTimeOrNull, timestamp } from './common.ts';
+import { printUser, userSchema } from './user.ts';
+
+export const sessionSchema = z
+  .object({
+    object: z.literal('session'),
+    id: z.string(),
+    user_id: z.string(),
+    organization_id: z.string().optional(),
+    ip_address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    auth_method: z.enum(['impersonation', 'magic_code', 'migrated_session', 'oauth', 'passkey', 'password', 'sso']),
+    status: z.enum(['active', 'expired', 'revoked']),
+    expires_at: timestamp,
+    ended_at: timestamp.nullable(),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Session' });
+
+export function printSession(session: Session): z.input<typeof sessionSchema> {
+  return {
+    object: 'session',
+    id: session.id,
+    user_id: session.userId,
+    ...(session.organizationId ? { organization_id: session.organizationId } : {}),
+    ip_address: session.ipAddress,
+    user_agent: session.userAgent,
+    auth_method: session.authMethod,
+    status: session.status,
+    expires_at: printTime(session.expiresAt),
+    ended_at: printTimeOrNull(session.endedAt),
+    created_at: printTime(session.createdAt),
+    updated_at: printTime(session.updatedAt),
+  };
+}
+
+// PHP's enum refuses any other spelling.
+const METHODS: Record<Exclude<AuthMethod, 'oauth'>, string> = {
+  password: 'Password',
+  magic_code: 'MagicAuth',
+  passkey: 'Passkey',
+  sso: 'SSO',
+  impersonation: 'Impersonation',
+  migrated_session: 'MigratedSession',
+};
+
+export const authenticateSchema = z
+  .object({
+    user: userSchema,
+    organization_id: z.string().optional(),
+    access_token: z.string(),
+    refresh_token: z.string(),
+    authentication_method: z.enum(Object.values(METHODS) as [string, ...string[]]),
+  })
+  .meta({ id: 'AuthenticateResponse' });
+
+export function printSignedIn(signedIn: {
+  user: User;
+  organizationId: string | null;
+  authMethod: AuthMethod;
+  tokens: Tokens;
+}): z.input<typeof authenticateSchema> {
+  return {
+    user: printUser(signedIn.user),
+    ...(signedIn.organizationId ? { organization_id: signedIn.organizationId } : {}),
+    access_token: signedIn.tokens.accessToken,
+    refresh_token: signedIn.tokens.refreshToken,
+    authentication_method: METHODS[signedIn.authMethod as keyof typeof METHODS],
+  };
+}

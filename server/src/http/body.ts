@@ -1,0 +1,101 @@
+// Reading what came in: bounded, well-formed, and of the form that it says it has.
+
+import { refuse } from '../model/refusal.ts';
+
+const MAX_BODY = 256 * 1024;
+const MAX_DEPTH = 32;
+const MAX_KEYS = 1_000;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON body (and a form, where the endpoint takes one) as an object. Absent, empty, `""`, `null` and `{}` are
+ * all an empty object: SDKs send each of them on calls without input. Refuses `request_too_large`,
+ * `unsupported_media_type`, `malformed_request` and `invalid_request`.
+ */
+export async function readBody(request: Request, takesForm: boolean): Promise<Record<string, unknown>> {
+  const { headers } = request;
+  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') {
+    throw refuse('unsupported_media_type', { reason: 'Compressed request bodies are not accepted.' });
+  }
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return {};
+  const type = (headers.get('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
+  const text = decode(bytes);
+  if (takesForm && type === 'application/x-www-form-urlencoded') {
+    const form = Object.fromEntries(new URLSearchParams(text));
+    inspect(form);
+    return form;
+  }
+  if (type !== 'application/json' && !type.endsWith('+json')) {
+    throw refuse('unsupported_media_type', { reason: `Send application/json, not ${type}.` });
+  }
+  const value = parse(text);
+  if (value === '' || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw refuse('invalid_request', {
+      fields: [{ path: 'body', rule: 'object_required', message: 'The body must be a JSON object.' }],
+    });
+  }
+  inspect(value);
+  return value as Record<string, unknown>;
+}
+
+/** Reads a query string: the last of repeated keys wins unless the dialect's own reader says otherwise. */
+export function inspectText(text: string): void {
+  if (!text.isWellFormed() || text.includes('\0')) {
+    throw refuse('malformed_request', { reason: 'Text must be well-formed Unicode without NUL.' });
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const declared = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (declared > MAX_BODY) throw refuse('request_too_large', { limit: MAX_BODY });
+  if (declared === 0 || !request.body) return new Uint8Array();
+  if (Number.isFinite(declared)) return new Uint8Array(await request.arrayBuffer());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw refuse('request_too_large', { limit: MAX_BODY });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw refuse('malformed_request', { reason: 'The body is not valid UTF-8.' });
+  }
+}
+
+function parse(text: string): unknown {
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refuse('malformed_request', { reason: 'The body is not valid JSON.' });
+  }
+}
+
+// PostgreSQL refuses NUL and lone surrogates in text and jsonb, SQLite takes them: refused here, both agree.
+function inspect(root: object): void {
+  let keys = 0;
+  const walk = (value: unknown, depth: number): void => {
+    if (typeof value === 'string') inspectText(value);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw refuse('malformed_request', { reason: 'A number is out of range.' });
+    }
+    if (typeof value !== 'object' || value === null) return;
+    if (depth > MAX_DEPTH) throw refuse('malformed_request', { reason: `Nested deeper than ${MAX_DEPTH} levels.` });
+    for (const [key, inner] of Object.entries(value)) {
+      keys += 1;
+      if (keys > MAX_KEYS) throw refuse('malformed_request', { reason: `More than ${MAX_KEYS} values.` });
+      inspectText(key);
+      walk(inner, depth + 1);
+    }
+  };
+  walk(root, 1);
+}

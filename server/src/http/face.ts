@@ -1,0 +1,35 @@
+// What a face (a dialect) tells the house about how it speaks.
+
+import type { Refusal } from '../model/refusal.ts';
+import type { Endpoint } from './endpoint.ts';
+
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** An operation of a vendor's specification. */
+export interface Operation {
+  /** The vendor's id of it. */
+  id: string;
+  method: string;
+  /** As the router reads it: `/users/:id`. */
+  path: string;
+  summary: string;
+}
+
+export interface Face {
+  name: string;
+  /** Requests whose path begins so are this face's, known or not. */
+  prefix: string;
+  endpoints: Endpoint[];
+  /** Every operation of the vendor's specification: those without an endpoint answer 501. */
+  operations: Operation[];
+  /** Says a refusal in this wire's envelope. */
+  printRefusal(refusal: Refusal): Answer;
+  /** Says that something broke, and nothing about what. */
+  printFault(status: 500 | 503, requestId: string): Answer;
+  /** Reads a query string as this wire's SDKs encode it. */
+  readQuery(query: URLSearchParams): Record<string, unknown>;
+}

@@ -1,0 +1,217 @@
+// The frame around every request: its id, its log line, CORS, the headers of every answer, and the way to its endpoint.
+
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import type { Logger } from 'pino';
+import { isAllowedOrigin } from '../core/origins.ts';
+import type { Tools } from '../core/work.ts';
+import { callerAddress } from '../kit/address.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import type { Endpoint, RequestFacts } from './endpoint.ts';
+import type { Answer, Face } from './face.ts';
+import { isPlainPath, rawPath } from './paths.ts';
+import { type Arrival, printError, type ServeOptions, serve } from './serve.ts';
+
+/** What the network knows of a request; absent when the house is called in process. */
+export interface Connection {
+  incoming?: { url?: string; socket?: { remoteAddress?: string } };
+}
+
+export interface FrameOptions extends ServeOptions {
+  tools: Tools;
+  /** The first face whose prefix fits answers what no endpoint takes. */
+  faces: Face[];
+  logger: Logger;
+  /** How many proxies in front of us may be believed about the caller's address. */
+  trustedHops: number;
+}
+
+interface State {
+  facts: RequestFacts;
+  environmentId?: string;
+  route: string;
+  cors: Record<string, string>;
+}
+
+type Env = { Bindings: Connection & { state?: State } };
+
+const METHODS = 'GET, POST, PUT, PATCH, DELETE, OPTIONS';
+const CORS_HEADERS = 'Authorization, Content-Type, Idempotency-Key, User-Agent, X-Request-Id';
+const COMMON = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+
+export type Fetch = (request: Request, connection?: Connection) => Promise<Response>;
+
+/** Builds the house's request handler. `routes` adds what belongs to no face: health, documents. */
+export function frame(options: FrameOptions, routes: (app: Hono<Env>) => void): Fetch {
+  const app = new Hono<Env>({ getPath: (request) => rawPath(request.url) });
+  routes(app);
+  for (const face of options.faces) mount(app, face, options);
+  app.notFound((context) => {
+    const hint = wrongDoor(options.faces, rawPath(context.req.url));
+    return refusal(context, options, refuse('route_not_found', { ...where(context), ...(hint ? { hint } : {}) }));
+  });
+  app.onError((error, context) => {
+    const state = stateOf(context);
+    const arrival = { facts: state.facts, report: reporter(options.logger, state) };
+    return print(printError(faceOf(options.faces, rawPath(context.req.url)), arrival, error), state);
+  });
+  return async (request, connection = {}) => {
+    const started = performance.now();
+    const state: State = { facts: factsOf(request, connection, options), route: 'none', cors: {} };
+    const response = await enter(app, options, request, { ...connection, state });
+    options.logger.info({
+      requestId: state.facts.id,
+      method: request.method,
+      route: state.route,
+      status: response.status,
+      ms: Math.round((performance.now() - started) * 10) / 10,
+      environment: state.environmentId,
+      address: state.facts.address,
+    });
+    return response;
+  };
+}
+
+async function enter(
+  app: Hono<Env>,
+  options: FrameOptions,
+  request: Request,
+  bindings: Env['Bindings'],
+): Promise<Response> {
+  const state = bindings.state as State;
+  const sent = bindings.incoming?.url;
+  const path = sent?.startsWith('/') ? rawPath(`http://x${sent}`) : rawPath(request.url);
+  const face = faceOf(options.faces, path);
+  const asIs = (answer: Answer) => print(answer, state);
+  const origin = request.headers.get('origin');
+  try {
+    if (origin && (await isAllowedOrigin(options.tools, origin))) state.cors = corsHeaders(origin);
+    if (request.method === 'OPTIONS') return preflight(request, state);
+    if (request.method === 'TRACE')
+      return asIs(face.printRefusal(refuse('method_not_allowed', { allow: METHODS.split(', ') })));
+    if (!isPlainPath(path)) return asIs(face.printRefusal(refuse('route_not_found', { method: request.method, path })));
+    return await app.fetch(request, bindings);
+  } catch (error) {
+    return asIs(printError(face, { facts: state.facts, report: reporter(options.logger, state) }, error));
+  }
+}
+
+function mount(app: Hono<Env>, face: Face, options: FrameOptions) {
+  const built = new Set(face.endpoints.map((endpoint) => `${endpoint.method} ${shapeOf(endpoint.path)}`));
+  // Literal segments before parameters, so that /users/external_id/:id is not taken for /users/:id/….
+  const ordered = [...face.endpoints].sort((a, b) => (shapeOf(a.path) < shapeOf(b.path) ? -1 : 1));
+  for (const endpoint of ordered) app.on(endpoint.method, numbered(endpoint.path), handler(face, endpoint, options));
+  for (const operation of face.operations) {
+    if (built.has(`${operation.method} ${shapeOf(operation.path)}`)) continue;
+    app.on(operation.method, numbered(operation.path), (context) => {
+      const state = stateOf(context);
+      state.route = operation.path;
+      return refusal(context, options, refuse('not_built', { operation: operation.id }));
+    });
+  }
+}
+
+function handler(face: Face, endpoint: Endpoint, options: FrameOptions) {
+  const respond = serve(face, endpoint, options);
+  const names = endpoint.path.match(/(?<=:)\w+/g) ?? [];
+  return async (context: Context<Env>): Promise<Response> => {
+    const state = stateOf(context);
+    state.route = endpoint.path;
+    const arrival: Arrival = {
+      request: context.req.raw,
+      facts: state.facts,
+      params: Object.fromEntries(names.map((name, at) => [name, context.req.param(`p${at}`) ?? ''])),
+      report: reporter(options.logger, state),
+      admitted: (environmentId) => {
+        state.environmentId = environmentId;
+      },
+    };
+    const answer = await respond(arrival);
+    const origin = state.cors['Access-Control-Allow-Origin'];
+    // A page may read only what its own environment answers.
+    if (origin && state.environmentId && !(await isAllowedOrigin(options.tools, origin, state.environmentId)))
+      state.cors = {};
+    return print(answer, state);
+  };
+}
+
+function print({ status, body, headers }: Answer, state: State): Response {
+  const common = { ...COMMON, ...state.cors, ...headers, 'X-Request-Id': state.facts.id };
+  if (body === undefined) return new Response(null, { status, headers: common });
+  // Exactly this, without a charset: Clerk's SDK compares it letter by letter.
+  return new Response(JSON.stringify(body), { status, headers: { ...common, 'Content-Type': 'application/json' } });
+}
+
+function preflight(request: Request, state: State): Response {
+  state.route = 'preflight';
+  const allowed = state.cors['Access-Control-Allow-Origin'] && request.headers.has('access-control-request-method');
+  const more = {
+    'Access-Control-Allow-Methods': METHODS,
+    'Access-Control-Allow-Headers': CORS_HEADERS,
+    'Access-Control-Max-Age': '600',
+  };
+  return print({ status: 204, ...(allowed ? { headers: more } : {}) }, state);
+}
+
+function corsHeaders(origin: string): Record<string, string> {
+  return {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Credentials': 'true',
+    'Access-Control-Expose-Headers': 'X-Request-Id, Retry-After',
+    Vary: 'Origin',
+  };
+}
+
+function factsOf(request: Request, { incoming }: Connection, { trustedHops }: FrameOptions): RequestFacts {
+  const socket = incoming?.socket?.remoteAddress ?? '127.0.0.1';
+  return {
+    id: randomUUID(),
+    address: callerAddress(socket, request.headers.get('x-forwarded-for'), trustedHops),
+    userAgent: request.headers.get('user-agent')?.slice(0, 512) ?? null,
+  };
+}
+
+function reporter(logger: Logger, state: State) {
+  return (problem: string, error: unknown) =>
+    logger.error(
+      { requestId: state.facts.id, route: state.route, environment: state.environmentId, err: error },
+      problem,
+    );
+}
+
+function stateOf(context: Context<Env>): State {
+  return context.env.state as State;
+}
+
+function where(context: Context<Env>) {
+  return { method: context.req.method, path: rawPath(context.req.url) };
+}
+
+function refusal(context: Context<Env>, options: FrameOptions, no: Refusal): Response {
+  return print(faceOf(options.faces, rawPath(context.req.url)).printRefusal(no), stateOf(context));
+}
+
+function faceOf(faces: Face[], path: string): Face {
+  const found = faces.find((face) => path.startsWith(face.prefix)) ?? faces.at(-1);
+  if (!found) throw new Error('the house has no face');
+  return found;
+}
+
+// The router wants one name for the parameter of one place, whatever each operation calls it.
+function numbered(path: string): string {
+  let at = 0;
+  return path.replace(/:\w+/g, () => `:p${at++}`);
+}
+
+function shapeOf(path: string): string {
+  return path.replace(/:[^/]+/g, '~');
+}
+
+// A path of a known route under a doubled or missing prefix: the base URL of the SDK is off by one.
+function wrongDoor(faces: Face[], path: string): string | null {
+  const routes = faces.flatMap((face) => face.operations.map((operation) => shapeOf(operation.path).split('/')[1]));
+  const [first, second] = path.split('/').slice(1);
+  return first && second && !routes.includes(first) && routes.includes(second)
+    ? `Nothing is served under /${first}: point the SDK at the origin alone.`
+    : null;
+}

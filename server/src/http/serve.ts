@@ -1,0 +1,109 @@
+// How a request travels through an endpoint: admit, parse, work, check the answer, print.
+
+import { takeRequest } from '../core/limits.ts';
+import type { Tools } from '../core/work.ts';
+import { Refusal, type Unavailable } from '../model/refusal.ts';
+import type { Admitted, Input, Visitor } from './access.ts';
+import { inspectText, readBody } from './body.ts';
+import type { Endpoint, RequestFacts } from './endpoint.ts';
+import type { Answer, Face } from './face.ts';
+import { inputRefusal } from './faults.ts';
+
+/** What the frame knows of a request before anybody looks at its content. */
+export interface Arrival {
+  request: Request;
+  facts: RequestFacts;
+  params: Record<string, string>;
+  /** Where a fault goes that the caller must not see. */
+  report(problem: string, error: unknown): void;
+  /** Called when the environment is known: CORS and the log line want it. */
+  admitted(environmentId: string): void;
+}
+
+export interface ServeOptions {
+  tools: Tools;
+  /** Rate limits are off in development. */
+  limits: boolean;
+  /** In tests a wrong answer fails; in production it is logged and sent. */
+  strict: boolean;
+}
+
+/** Makes the handler of one endpoint. It never throws: what goes wrong is an answer too. */
+export function serve(face: Face, endpoint: Endpoint, options: ServeOptions): (arrival: Arrival) => Promise<Answer> {
+  return async (arrival) => {
+    try {
+      return await answer(face, endpoint, options, arrival);
+    } catch (error) {
+      return printError(face, arrival, error);
+    }
+  };
+}
+
+/** Prints whatever was thrown: a refusal in words, trouble that may pass as 503, anything else as a fault of ours. */
+export function printError(face: Face, arrival: Pick<Arrival, 'facts' | 'report'>, error: unknown): Answer {
+  if (error instanceof Refusal) return face.printRefusal(error);
+  const wait = (error as Partial<Unavailable>)?.retryAfterSeconds;
+  if (typeof wait === 'number') {
+    arrival.report('unavailable', error);
+    const answer = face.printFault(503, arrival.facts.id);
+    return { ...answer, headers: { ...answer.headers, 'Retry-After': String(Math.max(1, Math.ceil(wait))) } };
+  }
+  arrival.report('fault', error);
+  return face.printFault(500, arrival.facts.id);
+}
+
+async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arrival: Arrival): Promise<Answer> {
+  const { tools } = options;
+  const { access } = endpoint;
+  const { request, facts } = arrival;
+  const visitor: Visitor = { tools, request: facts, authorization: request.headers.get('authorization') };
+  let admitted: Admitted | null = access.first ? await access.first(visitor) : null;
+  const input = await read(face, endpoint, arrival);
+  admitted ??= (await access.admit?.(visitor, input)) ?? null;
+  if (!admitted) throw new Error(`${endpoint.operation} admits nobody`);
+  arrival.admitted(admitted.work.environmentId);
+  if (endpoint.limit && options.limits) await takeRequest(admitted.work, endpoint.path, facts.address, endpoint.limit);
+  const reply = await endpoint.run({
+    ...(input as { params: never; query: never; body: never }),
+    ...admitted,
+    request: facts,
+  });
+  return check(endpoint, options, arrival, reply as { status: number; body?: unknown; location?: string });
+}
+
+async function read(face: Face, endpoint: Endpoint, { request, params }: Arrival): Promise<Input> {
+  const at = request.url.indexOf('?');
+  const query = endpoint.query && at >= 0 ? face.readQuery(new URLSearchParams(request.url.slice(at + 1))) : {};
+  for (const value of Object.values(params)) inspectText(value);
+  for (const value of Object.values(query).flat()) inspectText(String(value));
+  const body = endpoint.body ? await readBody(request, endpoint.form ?? false) : undefined;
+  return {
+    params: parse(endpoint.params, params),
+    query: parse(endpoint.query, query),
+    body: parse(endpoint.body, body),
+  };
+}
+
+function parse(schema: Endpoint['params'], value: unknown): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw inputRefusal(parsed.error);
+  return parsed.data;
+}
+
+// Answers are parsed too: a key that the schema does not name never leaves, and one that is missing is our bug.
+function check(
+  endpoint: Endpoint,
+  { strict }: ServeOptions,
+  arrival: Arrival,
+  reply: { status: number; body?: unknown; location?: string },
+): Answer {
+  const kind = endpoint.answers[reply.status];
+  if (kind === 'redirect') return { status: reply.status, headers: { Location: reply.location ?? '/' } };
+  if (kind === undefined || kind === 'empty') return { status: reply.status };
+  const parsed = kind.safeParse(reply.body);
+  if (parsed.success) return { status: reply.status, body: parsed.data };
+  if (strict) throw new Error(`${endpoint.operation} answered what it does not declare: ${parsed.error.message}`);
+  arrival.report('answer does not fit its schema', parsed.error);
+  return { status: reply.status, body: reply.body };
+}

@@ -1,0 +1,23 @@
+// Random values, digests and comparisons: the only file that asks node:crypto for them.
+
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A random token of `bytes` × 8 bits from the CSPRNG, base64url. */
+export function randomToken(bytes = 32): string {
+  return randomBytes(bytes).toString('base64url');
+}
+
+/** SHA-256 of a high-entropy token, base64url: what a table stores to find the token again. */
+export function digest(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+/** HMAC-SHA-256 under a purpose key, base64url: the look-up form of values that a dump could otherwise enumerate. */
+export function keyedDigest(key: Buffer, value: string): string {
+  return createHmac('sha256', key).update(value).digest('base64url');
+}
+
+/** Constant-time equality of two strings of any length. */
+export function equalSecrets(a: string, b: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+}

@@ -1,0 +1,45 @@
+// SQL of password credentials: one stored hash a user.
+
+import type { Tx } from './database.ts';
+import { command } from './statement.ts';
+
+type Written = { environmentId: string; userId: string; hash: string; now: number };
+
+const put = command((db, p: Written) =>
+  db
+    .insertInto('password_credentials')
+    .values({ environment_id: p.environmentId, user_id: p.userId, hash: p.hash, created_at: p.now, updated_at: p.now })
+    .onConflict((conflict) =>
+      conflict.columns(['environment_id', 'user_id']).doUpdateSet({ hash: p.hash, updated_at: p.now }),
+    ),
+);
+
+const swap = command((db, p: Written & { former: string }) =>
+  db
+    .updateTable('password_credentials')
+    .set({ hash: p.hash, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId)
+    .where('hash', '=', p.former),
+);
+
+/** Sets a user's password hash, replacing any former one. */
+export async function putPassword(
+  tx: Tx,
+  environmentId: string,
+  userId: string,
+  hash: string,
+  now: number,
+): Promise<void> {
+  await put.run(tx, { environmentId, userId, hash, now });
+}
+
+/** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
+export async function strengthenPassword(
+  tx: Tx,
+  environmentId: string,
+  userId: string,
+  change: { former: string; hash: string; now: number },
+): Promise<void> {
+  await swap.run(tx, { environmentId, userId, ...change });
+}

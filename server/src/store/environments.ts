@@ -1,0 +1,184 @@
+// SQL of environments and of what opens them: API keys and clients.
+
+import { sql } from 'kysely';
+import { DEFAULT_SETTINGS, type Environment, type EnvironmentSettings } from '../model/environment.ts';
+import type { Db, Tx } from './database.ts';
+import { command, query } from './statement.ts';
+import type { Tables } from './tables.ts';
+
+const COLUMNS = ['environments.id', 'environments.name', 'environments.settings'] as const;
+
+function toEnvironment(row: { id: string; name: string; settings: unknown }): Environment {
+  return {
+    id: row.id,
+    name: row.name,
+    settings: { ...DEFAULT_SETTINGS, ...(row.settings as Partial<EnvironmentSettings>) },
+  };
+}
+
+const insert = command((db, p: { id: string; name: string; settings: object; now: number }) =>
+  db
+    .insertInto('environments')
+    .values({ id: p.id, name: p.name, settings: p.settings, created_at: p.now, updated_at: p.now })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+const all = query((db, _: object) => db.selectFrom('environments').select(COLUMNS).orderBy('created_at').orderBy('id'));
+const byId = query((db, p: { id: string }) => db.selectFrom('environments').select(COLUMNS).where('id', '=', p.id));
+const configure = command((db, p: { id: string; settings: object; now: number }) =>
+  db.updateTable('environments').set({ settings: p.settings, updated_at: p.now }).where('id', '=', p.id),
+);
+
+/** Writes an environment; one with the same id (another replica's first start) stays as it is. */
+export async function insertEnvironment(tx: Tx, environment: Environment, now: number): Promise<void> {
+  await insert.run(tx, { ...environment, now });
+}
+
+export async function listEnvironments(db: Db): Promise<Environment[]> {
+  return (await all.all(db, {})).map(toEnvironment);
+}
+
+export async function findEnvironment(db: Db, id: string): Promise<Environment | null> {
+  const row = await byId.first(db, { id });
+  return row ? toEnvironment(row) : null;
+}
+
+export async function updateSettings(
+  tx: Tx,
+  id: string,
+  settings: Partial<EnvironmentSettings>,
+  now: number,
+): Promise<void> {
+  await configure.run(tx, { id, settings, now });
+}
+
+export type ApiKeyRow = Tables['api_keys'];
+
+const insertKey = command((db, p: ApiKeyRow) =>
+  db
+    .insertInto('api_keys')
+    .values({
+      environment_id: p.environment_id,
+      id: p.id,
+      digest: p.digest,
+      name: p.name,
+      hint: p.hint,
+      created_at: p.created_at,
+      expires_at: p.expires_at,
+      revoked_at: p.revoked_at,
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+// A key finds its environment, so this one question is asked without it.
+const keyByDigest = query((db, p: { digest: string }) =>
+  db
+    .selectFrom('api_keys')
+    .innerJoin('environments', 'environments.id', 'api_keys.environment_id')
+    .where('api_keys.digest', '=', p.digest)
+    .select(COLUMNS)
+    .select(['api_keys.id as key_id', 'api_keys.expires_at', 'api_keys.revoked_at'])
+    .select((inner) =>
+      inner
+        .selectFrom('clients')
+        .whereRef('clients.environment_id', '=', 'api_keys.environment_id')
+        .select('clients.id')
+        .orderBy('clients.created_at')
+        .orderBy('clients.id')
+        .limit(sql<number>`1`)
+        .as('client_id'),
+    ),
+);
+const keysOf = query((db, p: { environmentId: string }) =>
+  db.selectFrom('api_keys').selectAll().where('environment_id', '=', p.environmentId).orderBy('created_at'),
+);
+const revoke = command((db, p: { environmentId: string; id: string; now: number }) =>
+  db
+    .updateTable('api_keys')
+    .set({ revoked_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('id', '=', p.id)
+    .where('revoked_at', 'is', null)
+    .returning(['id', 'name', 'hint', 'created_at']),
+);
+const expire = command((db, p: { environmentId: string; id: string; at: number }) =>
+  db
+    .updateTable('api_keys')
+    .set({ expires_at: p.at })
+    .where('environment_id', '=', p.environmentId)
+    .where('id', '=', p.id),
+);
+
+/** Writes a key; false when a key of the same digest is there already. */
+export async function insertApiKey(tx: Tx, row: ApiKeyRow): Promise<boolean> {
+  return (await insertKey.run(tx, row)) > 0;
+}
+
+export interface KeyOwner {
+  environment: Environment;
+  keyId: string;
+  /** The client that is meant when a request with this key names none. */
+  clientId: string;
+  expiresAt: number | null;
+  revokedAt: number | null;
+}
+
+export async function findApiKey(db: Db, digest: string): Promise<KeyOwner | null> {
+  const row = await keyByDigest.first(db, { digest });
+  if (!row) return null;
+  const { key_id: keyId, client_id: clientId, expires_at: expiresAt, revoked_at: revokedAt } = row;
+  return { environment: toEnvironment(row), keyId, clientId: clientId ?? '', expiresAt, revokedAt };
+}
+
+export async function listApiKeys(db: Db, environmentId: string): Promise<ApiKeyRow[]> {
+  return keysOf.all(db, { environmentId });
+}
+
+export async function revokeApiKey(tx: Tx, environmentId: string, id: string, now: number) {
+  return (await revoke.first(tx, { environmentId, id, now })) ?? null;
+}
+
+/** Lets a key live on until `at`: the overlap of a rotation. */
+export async function expireApiKey(tx: Tx, environmentId: string, id: string, at: number): Promise<void> {
+  await expire.run(tx, { environmentId, id, at });
+}
+
+const insertClientRow = command((db, p: { environmentId: string; id: string; name: string; now: number }) =>
+  db
+    .insertInto('clients')
+    .values({ environment_id: p.environmentId, id: p.id, name: p.name, created_at: p.now })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+const clientById = query((db, p: { id: string }) =>
+  db
+    .selectFrom('clients')
+    .innerJoin('environments', 'environments.id', 'clients.environment_id')
+    .where('clients.id', '=', p.id)
+    .select(COLUMNS),
+);
+const clientsOf = query((db, p: { environmentId: string }) =>
+  db
+    .selectFrom('clients')
+    .select(['id', 'name'])
+    .where('environment_id', '=', p.environmentId)
+    .orderBy('created_at')
+    .orderBy('id'),
+);
+
+export async function insertClient(
+  tx: Tx,
+  environmentId: string,
+  id: string,
+  name: string,
+  now: number,
+): Promise<void> {
+  await insertClientRow.run(tx, { environmentId, id, name, now });
+}
+
+/** The environment that a client id belongs to. */
+export async function findClientEnvironment(db: Db, id: string): Promise<Environment | null> {
+  const row = await clientById.first(db, { id });
+  return row ? toEnvironment(row) : null;
+}
+
+export async function listClients(db: Db, environmentId: string): Promise<{ id: string; name: string }[]> {
+  return clientsOf.all(db, { environmentId });
+}

@@ -1,0 +1,18 @@
+// What a migration is: a name, and statements of one schema language for both databases.
+
+import type { CompiledQuery, Kysely, RawBuilder, SchemaModule } from 'kysely';
+
+export interface MigrationTools {
+  schema: SchemaModule;
+  db: Kysely<unknown>;
+  /** Text that compares by bytes, so that both databases order it alike. */
+  text: RawBuilder<unknown>;
+  json: RawBuilder<unknown>;
+  truth: RawBuilder<unknown>;
+}
+
+export interface Migration {
+  /** Never changes once released: it is what the database remembers. */
+  name: string;
+  up(tools: MigrationTools): { compile(): CompiledQuery }[];
+}

@@ -1,0 +1,228 @@
+// Opens the whole house on a fresh database in one call, with a clock that can be moved and logs that can be read.
+
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, afterEach, describe } from 'vitest';
+import { type House, openHouse } from '../src/app.ts';
+import { type Config, readConfig } from '../src/config.ts';
+import { createEnvironment } from '../src/core/environments.ts';
+import { openWork, SYSTEM, type Work } from '../src/core/work.ts';
+import { type Clock, startClock } from '../src/kit/clock.ts';
+import { startHasher } from '../src/kit/passwords/hasher.ts';
+import type { Environment } from '../src/model/environment.ts';
+import type { Database, Kind } from '../src/store/database.ts';
+import { openPostgres } from '../src/store/postgres.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+  text: string;
+}
+
+export interface RequestOptions {
+  body?: unknown;
+  /** Sent as it is, instead of `body` as JSON. */
+  raw?: string | Uint8Array;
+  /** The secret key; null sends none. The first environment's by default. */
+  key?: string | null;
+  headers?: Record<string, string>;
+  /** The caller's address, as the socket would tell it. */
+  address?: string;
+}
+
+/** One environment of a test house, with what opens it. */
+export interface Tenant {
+  environment: Environment;
+  apiKey: string;
+  clientId: string;
+  work: Work;
+}
+
+export interface TestHouse extends Tenant {
+  kind: Kind;
+  house: House;
+  database: Database;
+  clock: Clock;
+  /** Every line that was logged. */
+  logs: string[];
+  call(method: string, path: string, options?: RequestOptions): Promise<Reply>;
+  /** Another environment beside the first. */
+  addTenant(name?: string): Promise<Tenant>;
+  /** Another replica on the same database; it has memories of its own. */
+  addReplica(options?: HouseOptions): Promise<TestHouse>;
+}
+
+export interface HouseOptions {
+  settings?: Partial<Config>;
+  limits?: boolean;
+  strict?: boolean;
+  /** Log level; `info` by default, so that request lines are seen. */
+  logLevel?: string;
+}
+
+export const ORIGIN = 'http://latchkey.test';
+export const SECRET = 'a root secret for tests, 32 bytes or more';
+const url = process.env.LATCHKEY_TEST_DATABASE_URL;
+
+/** The databases that tests run on here. */
+export const KINDS: Kind[] = url ? ['sqlite', 'postgres'] : ['sqlite'];
+
+// One hashing process for all the houses of a test file.
+const hasher = startHasher();
+
+/** Describes a suite once for each database. `open` gives a house that is closed after its test. */
+export function onEachDatabase(
+  name: string,
+  suite: (open: (options?: HouseOptions) => Promise<TestHouse>, kind: Kind) => void,
+): void {
+  describe.each(KINDS)(`${name} (%s)`, (kind) => {
+    const opened: (() => Promise<void>)[] = [];
+    afterEach(async () => {
+      for (const close of opened.splice(0).reverse()) await close();
+    });
+    suite(async (options) => {
+      const { house, close } = await openTestHouse(kind, options);
+      opened.push(close);
+      return house;
+    }, kind);
+  });
+}
+
+/** Opens one house that lasts for all tests of the describe block it is called in. */
+export async function openTestHouse(
+  kind: Kind,
+  options: HouseOptions = {},
+): Promise<{ house: TestHouse; close(): Promise<void> }> {
+  const store = await freshDatabase(kind);
+  const clock = startClock();
+  const closers: (() => Promise<void>)[] = [];
+  const house = await enter(kind, store.open, clock, options, closers);
+  return {
+    house,
+    async close() {
+      for (const close of closers.reverse()) await close();
+      await store.drop();
+    },
+  };
+}
+
+/** Keeps a house for a whole describe block: opened by the first `get`, closed after all. */
+export function sharedHouse(kind: Kind, options: HouseOptions = {}): () => Promise<TestHouse> {
+  let opened: ReturnType<typeof openTestHouse> | undefined;
+  afterAll(async () => (await opened)?.close());
+  return async () => {
+    opened ??= openTestHouse(kind, options);
+    return (await opened).house;
+  };
+}
+
+async function enter(
+  kind: Kind,
+  open: () => Database,
+  clock: Clock,
+  options: HouseOptions,
+  closers: (() => Promise<void>)[],
+): Promise<TestHouse> {
+  const logs: string[] = [];
+  const config = { ...readConfig({}, { LATCHKEY_SECRET: SECRET, LATCHKEY_API_KEY: testKey() }), ...options.settings };
+  const database = open();
+  const logger = pino(
+    { level: options.logLevel ?? 'info', base: null },
+    { write: (line: string) => void logs.push(line) },
+  );
+  const house = await openHouse(config, config.publicUrl ?? ORIGIN, {
+    database,
+    clock,
+    hasher,
+    logger,
+    strict: options.strict ?? true,
+    limits: options.limits ?? false,
+  });
+  closers.push(() => house.close());
+  const apiKey = house.apiKey as string;
+  return {
+    kind,
+    house,
+    database,
+    clock,
+    logs,
+    environment: house.environment,
+    apiKey,
+    clientId: house.clientId,
+    work: openWork(house.tools, house.environment, SYSTEM),
+    call: (method, path, request) => call(house, apiKey, method, path, request),
+    async addTenant(name = 'Another') {
+      const made = await createEnvironment(house.tools, name, 'test');
+      return { ...made, apiKey: made.apiKey as string, work: openWork(house.tools, made.environment, SYSTEM) };
+    },
+    addReplica: (more) => enter(kind, open, clock, more ?? options, closers),
+  };
+}
+
+async function call(
+  house: House,
+  apiKey: string,
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Reply> {
+  const { body, raw, key = apiKey, headers = {}, address } = options;
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const request = new Request(`${ORIGIN}${path}`, {
+    method,
+    headers: {
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(sent === undefined ? {} : { body: sent as string }),
+  });
+  const connection = address ? { incoming: { socket: { remoteAddress: address } } } : {};
+  const response = await house.fetch(request, connection);
+  const text = await response.text();
+  const json = response.headers.get('content-type') === 'application/json';
+  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
+}
+
+async function freshDatabase(kind: Kind): Promise<{ open(): Database; drop(): Promise<void> }> {
+  if (kind === 'sqlite') {
+    // Replicas of an embedded house do not exist; those of a test share its one in-memory database.
+    const database = openSqlite(':memory:');
+    let users = 0;
+    const shared: Database = {
+      ...database,
+      async close() {
+        users -= 1;
+        if (users === 0) await database.close();
+      },
+    };
+    return {
+      open() {
+        users += 1;
+        return shared;
+      },
+      drop: async () => {},
+    };
+  }
+  const schema = `test_${randomBytes(8).toString('hex')}`;
+  await sql(`create schema ${schema}`);
+  return {
+    open: () => openPostgres(url as string, { schema, connections: 4 }),
+    drop: () => sql(`drop schema ${schema} cascade`),
+  };
+}
+
+async function sql(text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+function testKey(): string {
+  return `sk_test_${randomBytes(24).toString('base64url')}`;
+}
