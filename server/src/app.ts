@@ -77,8 +77,8 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
   };
   const report = (problem: string, error: unknown) => logger.error({ err: error }, problem);
   try {
+    await anchorClock(tools); // Before anybody asks for the time: a clock that ran ahead would have to stand still.
     await migrate(database, tools.clock.now());
-    await anchorClock(tools);
     const opened = await openFirstEnvironment(tools, config.mode === 'production' ? 'live' : 'test', {
       ...(config.apiKey ? { apiKey: config.apiKey } : {}),
       ...(config.clientId ? { clientId: config.clientId } : {}),

@@ -62,7 +62,10 @@ async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arr
   admitted ??= (await access.admit?.(visitor, input)) ?? null;
   if (!admitted) throw new Error(`${endpoint.operation} admits nobody`);
   arrival.admitted(admitted.work.environmentId);
-  if (endpoint.limit && options.limits) await takeRequest(admitted.work, endpoint.path, facts.address, endpoint.limit);
+  // An application's server calls for all its users from one address: it is known by its key, and the ledger counts each user.
+  const known = admitted.work.actor.kind === 'api_key';
+  if (endpoint.limit && options.limits && !known)
+    await takeRequest(admitted.work, endpoint.path, facts.address, endpoint.limit);
   const reply = await endpoint.run({
     ...(input as { params: never; query: never; body: never }),
     ...admitted,

@@ -20,6 +20,7 @@ describe('taken', () => {
     ['a@한국漢字abc.kr', null],
     ['a@मराठी.भारत', null],
     ['m\u0061\u0308rz@example.com', 'märz@example.com'],
+    ['J\u030c@example.com', '\u01f0@example.com'],
     [`${'l'.repeat(64)}@example.com`, `${'l'.repeat(64)}@example.com`],
     [`a@${'d'.repeat(63)}.com`, `a@${'d'.repeat(63)}.com`],
   ])('L2: %s', (input, canonical) => {

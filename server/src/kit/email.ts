@@ -37,8 +37,8 @@ export function canonicalEmail(input: string): Email | null {
   if (skeleton(trimmed) !== skeleton(original)) return null;
   const canonical = canonicalOf(original);
   if (canonical === null || Buffer.byteLength(original) > MAX_BYTES) return null;
-  // Lower-casing may leave NFKC, or make a letter out of what was none: what is stored must read as itself again.
-  return canonicalOf(canonical.normalize('NFKC')) === canonical ? { original, canonical } : null;
+  // Whatever Unicode adds to its tables: what is stored reads as itself again, or is not taken.
+  return canonicalOf(canonical) === canonical ? { original, canonical } : null;
 }
 
 /** The separators of an address in their order. */
@@ -60,7 +60,8 @@ function canonicalOf(address: string): string | null {
 function canonicalLocalPart(local: string): string | null {
   if (Buffer.byteLength(local) > MAX_LOCAL_BYTES || INVISIBLE.test(local)) return null;
   if (!local.split('.').every((atom) => ATOM.test(atom))) return null;
-  const lower = local.toLowerCase();
+  // Lower case may compose where upper case could not: J and caron are two, ǰ is one.
+  const lower = local.toLowerCase().normalize('NFKC');
   return Buffer.byteLength(lower) > MAX_LOCAL_BYTES ? null : lower;
 }
 
@@ -73,9 +74,7 @@ function canonicalDomainName(domain: string): string | null {
   // An IPv4 address in any spelling has become four numbers by now; no top-level domain is a number (RFC 3696 section 2).
   if (labels.length !== written.length || /^\d+$/.test(labels.at(-1) ?? '')) return null;
   if (ascii.length > 253 || !labels.every((label) => ASCII_LABEL.test(label))) return null;
-  const unicode = domainToUnicode(ascii);
-  if (!unicode.split('.').every(isReadable) || domainToASCII(unicode) !== ascii) return null;
-  return ascii;
+  return domainToUnicode(ascii).split('.').every(isReadable) ? ascii : null;
 }
 
 /** The scripts people write names in (UAX 31 table 5), each with the digits and hyphens common to all. */

@@ -202,6 +202,7 @@ onLinux('the process', () => {
     expect(await new Promise((resolve) => idle.once('exit', resolve))).toBe(0);
 
     const killed = run('stay');
+    onTestFinished(() => void killed.kill('SIGKILL'));
     await new Promise((resolve) => killed.stdout.once('data', resolve));
     const [pid] = childrenOf(killed.pid!);
     process.kill(pid!, 'SIGINT');

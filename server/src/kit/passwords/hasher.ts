@@ -21,7 +21,10 @@ export interface HasherOptions {
 
 /** Every promise but `close` rejects with `HasherBusy` when the hasher can't serve it in time, or is closed. */
 export interface PasswordHasher {
-  /** The stored form of a password: argon2id with today's parameters over its NFKC form (A1, A4). TypeError for NUL or a lone surrogate. */
+  /**
+   * The stored form of a password: argon2id with today's parameters over its NFKC form (A1, A4). Rejects with TypeError
+   * for NUL and for lone surrogates.
+   */
   hash(password: string): Promise<string>;
   /**
    * Whether a password belongs to a stored form, and whether that form should be replaced by `hash` now. `null`, for a

@@ -55,6 +55,17 @@ test('A6: a job that waited too long is refused and never run', async () => {
   expect(waiting.started()).toBe(0);
 });
 
+test('A6: who gave up leaves the place to another', async () => {
+  const queue = start({ concurrency: 1, queueLimit: 1, waitMs: 20 });
+  const running = work();
+  const done = queue.run(running.run);
+  await expect(queue.run(async () => {})).rejects.toThrow(Refused);
+  const next = queue.run(() => Promise.resolve('done'));
+  running.end();
+  expect(await next).toBe('done');
+  await done;
+});
+
 test('A6: the deadline holds where the timer is late', async () => {
   const queue = start({ concurrency: 1, waitMs: 20 });
   const [running, waiting] = [work(), work()];
