@@ -21,6 +21,7 @@ for (const [path, methods] of Object.entries(spec.paths)) {
       method: method.toUpperCase(),
       path: route,
       summary: operation.summary ?? '',
+      tag: operation.tags?.[0] ?? '',
     };
     rows.push(`  ${JSON.stringify(row)},`);
   }

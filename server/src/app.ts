@@ -10,15 +10,18 @@ import { admitKey, createApiKey } from './core/keys.ts';
 import { checkRootSecret } from './core/signing-keys.ts';
 import { openWork, SYSTEM, type Tools } from './core/work.ts';
 import { workos } from './dialects/workos/index.ts';
+import { documents } from './http/documents.ts';
 import type { Face } from './http/face.ts';
 import { type Fetch, frame } from './http/frame.ts';
 import { health } from './http/health.ts';
 import { type Clock, startClock } from './kit/clock.ts';
 import { type PasswordHasher, startHasher } from './kit/passwords/hasher.ts';
 import { randomToken } from './kit/secrets.ts';
-import { openVault, type Vault } from './kit/vault.ts';
+import { openVault, SealBroken, type Vault } from './kit/vault.ts';
 import type { Environment } from './model/environment.ts';
 import type { Database } from './store/database.ts';
+import { findLossySettings } from './store/durability.ts';
+import { listEnvironments } from './store/environments.ts';
 import { takeFolder } from './store/folder.ts';
 import { migrate } from './store/migrate.ts';
 import { openPostgres } from './store/postgres.ts';
@@ -66,28 +69,20 @@ export interface Substitutes {
 /** Opens the data folder or the server database, brings it up to date, and gives the house ready to answer. */
 export async function openHouse(config: Config, publicUrl: string, substitutes: Substitutes = {}): Promise<House> {
   const logger = substitutes.logger ?? startLogger(config.logLevel);
-  const store = substitutes.database ? { database: substitutes.database, release: () => {} } : openDatabase(config);
-  const { database } = store;
-  const tools: Tools = {
-    database,
-    vault: openVaultOf(config),
-    clock: substitutes.clock ?? startClock(),
-    hasher: substitutes.hasher ?? startHasher(),
-    publicUrl,
-  };
+  const { tools, close } = openTools(config, publicUrl, substitutes);
   const report = (problem: string, error: unknown) => logger.error({ err: error }, problem);
   try {
     await anchorClock(tools); // Before anybody asks for the time: a clock that ran ahead would have to stand still.
-    await migrate(database, tools.clock.now());
+    await migrate(tools.database, tools.clock.now());
+    if (config.mode === 'production') await checkDurability(tools);
+    // Before anything is written under it, and after, in case another replica was the first.
+    const [known] = await listEnvironments(tools.database.db);
+    if (known) await checkSecret(config, tools, known.id);
     const opened = await openFirstEnvironment(tools, config.mode === 'production' ? 'live' : 'test', {
       ...(config.apiKey ? { apiKey: config.apiKey } : {}),
       ...(config.clientId ? { clientId: config.clientId } : {}),
     });
-    await checkRootSecret(tools, opened.environment.id).catch(() => {
-      throw new ConfigRefused(
-        `The root secret is not the one that this database was sealed with: set LATCHKEY_SECRET (or restore ${join(config.dataDir, 'secret')}) to what it was.`,
-      );
-    });
+    await checkSecret(config, tools, opened.environment.id);
     const apiKey = config.mode === 'development' ? await knownKey(config, tools, opened) : opened.apiKey;
     if (config.previousSecrets.length > 0)
       resealAll(tools).catch((error: unknown) => report('sealing anew failed', error));
@@ -102,7 +97,7 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
       strict: substitutes.strict ?? false,
     };
     return {
-      fetch: frame(options, readiness.routes),
+      fetch: frame(options, readiness.routes, documents(faces, publicUrl)),
       tools,
       environment: opened.environment,
       apiKey,
@@ -110,16 +105,60 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
       drain: readiness.drain,
       async close() {
         await chores.stop();
-        if (!substitutes.hasher) await tools.hasher.close();
-        await database.close();
-        store.release();
+        await close();
       },
     };
   } catch (error) {
-    await database.close().catch(() => {});
-    store.release();
+    await close().catch(() => {});
     throw error;
   }
+}
+
+/** Opens what every unit of work is lent, without serving: for the house, and for commands beside it. */
+export function openTools(
+  config: Config,
+  publicUrl: string,
+  substitutes: Substitutes = {},
+): { tools: Tools; close(): Promise<void> } {
+  // First of all: who does not own the folder writes no secret into it.
+  const { database, release } = substitutes.database
+    ? { database: substitutes.database, release: () => {} }
+    : openDatabase(config);
+  const closeDatabase = () => database.close().finally(release);
+  let vault: Vault;
+  try {
+    vault = openVaultOf(config);
+  } catch (error) {
+    closeDatabase().catch(() => {});
+    throw error;
+  }
+  const hasher = substitutes.hasher ?? startHasher();
+  const clock = substitutes.clock ?? startClock();
+  return {
+    tools: { database, vault, clock, hasher, publicUrl },
+    async close() {
+      if (!substitutes.hasher) await hasher.close();
+      await closeDatabase();
+    },
+  };
+}
+
+/** Refuses a root secret under which the sealed values of an environment do not open. */
+export async function checkSecret(config: Config, tools: Tools, environmentId: string): Promise<void> {
+  await checkRootSecret(tools, environmentId).catch((error: unknown) => {
+    if (!(error instanceof SealBroken)) throw error;
+    throw new ConfigRefused(
+      `The root secret is not the one that this database was sealed with: set LATCHKEY_SECRET (or restore ${join(config.dataDir, 'secret')}) to what it was.`,
+    );
+  });
+}
+
+async function checkDurability({ database }: Tools): Promise<void> {
+  const off = await findLossySettings(database.db);
+  if (off.length === 0) return;
+  throw new ConfigRefused(
+    `PostgreSQL runs with ${off.join(' and ')} off and may forget what it acknowledged. Switch that on, or use development mode.`,
+  );
 }
 
 /** Opens only the database, for commands that work beside a server or without one. */

@@ -145,7 +145,7 @@ const schema = z.object({
 });
 
 const MIN_SECRET_BYTES = 32;
-const EXAMPLES = /example|change.?me|your.?secret|replace.?me|secret.?key.?here|^(.)\1*$|^0123456789/i;
+const EXAMPLES = /example|change.?me|your.?secret|replace.?me|secret.?key.?here|^(.{1,16}?)\1+$|^0123456789/i;
 
 /**
  * Reads the configuration; flags win over variables, and an empty variable is one that is not set. Throws
@@ -188,6 +188,11 @@ export function readConfig(
     logLevel: read.LATCHKEY_LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustedHops: read.LATCHKEY_TRUSTED_HOPS,
   };
+}
+
+/** Whether a command that fails shows where it failed too; asked when the configuration itself may be at fault. */
+export function showsStacks(variables: NodeJS.ProcessEnv = process.env): boolean {
+  return variables.LATCHKEY_LOG_LEVEL === 'debug';
 }
 
 function checkSecret(secret: string, production: boolean): void {

@@ -1,17 +1,25 @@
 // The commands.
 
 import { Command } from 'commander';
+import { explain, version } from '../launch.ts';
+import { doctor } from './doctor.ts';
+import { environmentSettings } from './environment-settings.ts';
+import { keys } from './keys.ts';
+import { migrate } from './migrate.ts';
+import { origins } from './origins.ts';
+import { redirects } from './redirects.ts';
+import { seed } from './seed.ts';
 import { start } from './start.ts';
 
 /** Runs the command line; what cannot be done is said in one sentence, with exit code 1. */
 export async function run(argv: string[]): Promise<void> {
-  const program = new Command('latchkey').description('Self-hosted user management.').version('0.1.0');
-  for (const command of [start()]) program.addCommand(command);
+  const program = new Command('latchkey').description('Self-hosted user management.').version(version);
+  const upkeep = [migrate(), doctor(), keys(), environmentSettings(), origins(), redirects()];
+  for (const command of [start(), seed(), ...upkeep]) program.addCommand(command);
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    if (process.env.LATCHKEY_LOG_LEVEL === 'debug') throw error;
-    console.error(error instanceof Error ? error.message : error);
+    console.error(explain(error));
     process.exitCode = 1;
   }
 }

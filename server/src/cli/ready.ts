@@ -1,27 +1,21 @@
 // What a person reads when the server is ready: enough to make the first call.
 
-import type { Config } from '../config.ts';
-
-export interface ReadyFacts {
-  url: string;
-  apiKey: string | null;
-  clientId: string;
-  database: string;
-}
+import type { Running } from '../launch.ts';
 
 /** The ready block: where it listens, what it stores in, and what to paste into the application. */
-export function readyBlock({ url, apiKey, clientId, database }: ReadyFacts, config: Config): string {
+export function readyBlock(running: Omit<Running, 'stop'>): string {
+  const { url, apiKey, clientId, database, dataDir, mode } = running;
   const { protocol, hostname, port } = new URL(url);
   const https = protocol === 'https:';
   const key = apiKey ?? '<shown once, when it was made>';
-  const place = database === 'sqlite' ? `SQLite in ${config.dataDir}` : 'PostgreSQL';
+  const place = database === 'sqlite' ? `SQLite in ${dataDir}` : 'PostgreSQL';
   const lines = [
     '',
     `Latchkey is ready: ${url}`,
     '',
     `  Database   ${place}`,
     `  API        ${url}/docs`,
-    `  Mode       ${config.mode}`,
+    `  Mode       ${mode}`,
     '',
     'Your application, with the WorkOS SDK as it is:',
     '',
@@ -35,20 +29,20 @@ export function readyBlock({ url, apiKey, clientId, database }: ReadyFacts, conf
     '  });',
     '  const user = await workos.userManagement.createUser({ email: "ada@example.com", password: "correct horse battery" });',
     '',
-    ...checklist(config),
+    ...checklist(running),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 // What is still to do before people's accounts depend on it.
-function checklist(config: Config): string[] {
-  if (config.mode === 'development') return [];
+function checklist({ mode, url, database, sendsLetters }: Omit<Running, 'stop'>): string[] {
+  if (mode === 'development') return [];
   const open = [
-    ...(config.publicUrl?.startsWith('https://')
+    ...(url.startsWith('https://')
       ? []
       : ['LATCHKEY_PUBLIC_URL is not an https address: links and issuer are wrong for others.']),
-    ...(config.databaseUrl ? [] : ['The database is one file on this machine: back it up.']),
-    ...(config.smtpUrl ? [] : ['LATCHKEY_SMTP_URL is not set: letters are not sent.']),
+    ...(database === 'postgres' ? [] : ['The database is one file on this machine: back it up.']),
+    ...(sendsLetters ? [] : ['LATCHKEY_SMTP_URL is not set: letters are not sent.']),
   ];
   return open.length > 0 ? ['Before going live:', '', ...open.map((line) => `  - ${line}`), ''] : [];
 }

@@ -45,16 +45,17 @@ export async function takeAttempt(
           lockEndsAt: now + ADDRESS_WINDOW,
         }),
   ]);
-  for (const [taken, limit] of [[own, lockoutFailures] as const, [near, addressFailures] as const]) {
-    if (taken && taken.count > limit) {
-      throw refuse('account_locked', { retryAfterSeconds: Math.ceil((taken.windowEndsAt - now) / 1000) });
-    }
+  const locksUntil = own.count === lockoutFailures ? own.windowEndsAt : null;
+  const attempt: Attempt = { identifierKey: key, addressKey: fromKey, locksUntil };
+  const refusal = (until: number) =>
+    refuse('account_locked', { retryAfterSeconds: Math.max(1, Math.ceil((until - now) / 1000)) });
+  if (own.count > lockoutFailures) throw refusal(own.windowEndsAt);
+  if (near && near.count > addressFailures) {
+    // Nothing is compared: an address that must wait cannot lock accounts meanwhile.
+    await returnAttempt(work, { ...attempt, addressKey: null });
+    throw refusal(near.windowEndsAt);
   }
-  return {
-    identifierKey: key,
-    addressKey: fromKey,
-    locksUntil: own.count === lockoutFailures ? own.windowEndsAt : null,
-  };
+  return attempt;
 }
 
 /** Settles a try that succeeded: the identifier starts afresh, and the address has this one back. */
@@ -63,6 +64,13 @@ export async function settleAttempt(work: Work, tx: Tx, attempt: Attempt): Promi
     clearTries(tx, work.environmentId, attempt.identifierKey),
     attempt.addressKey && returnTry(tx, work.environmentId, attempt.addressKey),
   ]);
+}
+
+/** Gives back a try that nothing was compared in, because the house was too busy: it says nothing about who tried. */
+export async function returnAttempt(work: Work, { identifierKey, addressKey }: Attempt): Promise<void> {
+  await Promise.all(
+    [identifierKey, addressKey].map((key) => key && work.once((tx) => returnTry(tx, work.environmentId, key))),
+  );
 }
 
 function take(work: Work, key: string, budget: Parameters<typeof takeTry>[3]) {

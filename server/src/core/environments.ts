@@ -3,8 +3,10 @@
 import { newId } from '../kit/ids.ts';
 import { randomToken } from '../kit/secrets.ts';
 import { DEFAULT_SETTINGS, type Environment, type EnvironmentSettings } from '../model/environment.ts';
+import type { Actor } from '../model/event.ts';
 import * as store from '../store/environments.ts';
 import { lock } from '../store/lock.ts';
+import { emit } from './events.ts';
 import { putApiKey } from './keys.ts';
 import { makeFirstKey, putFirstKey } from './signing-keys.ts';
 import { openWork, SYSTEM, type Tools } from './work.ts';
@@ -87,9 +89,15 @@ export async function changeSettings(
   tools: Tools,
   environment: Environment,
   change: Partial<EnvironmentSettings>,
+  actor: Actor = SYSTEM,
 ): Promise<void> {
-  const settings = { ...environment.settings, ...change };
-  await tools.database.commit((tx) => store.updateSettings(tx, environment.id, settings, tools.clock.now()));
+  const work = openWork(tools, environment, actor);
+  const names = Object.keys(change) as (keyof EnvironmentSettings)[];
+  const previous = Object.fromEntries(names.map((name) => [name, environment.settings[name]]));
+  await work.commit(async (tx) => {
+    await store.updateSettings(tx, environment.id, change, work.now());
+    await emit(work, tx, 'settings.changed', change, { previous });
+  });
 }
 
 async function pinKey(work: ReturnType<typeof openWork>, value: string): Promise<void> {

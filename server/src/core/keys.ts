@@ -10,6 +10,7 @@ import {
   findClientEnvironment,
   insertApiKey,
   type KeyOwner,
+  listApiKeys as list,
   revokeApiKey as revoke,
 } from '../store/environments.ts';
 import { emit } from './events.ts';
@@ -57,6 +58,20 @@ export async function createApiKey(
   const value = `sk_${mode}_${randomToken(32)}`;
   const facts = await work.commit((tx) => putApiKey(work, tx, name, value));
   return { ...(facts as ApiKeyFacts), value };
+}
+
+/** All keys of an environment, the dead ones too; nothing in it opens anything. */
+export async function listApiKeys(
+  work: Work,
+): Promise<(ApiKeyFacts & { expiresAt: number | null; revokedAt: number | null })[]> {
+  return (await list(work.db, work.environmentId)).map((row) => ({
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+  }));
 }
 
 /** Writes a key whose text is given. Null when that very key is there already. */

@@ -4,6 +4,7 @@ import { newId } from '../kit/ids.ts';
 import { refuse } from '../model/refusal.ts';
 import { Conflict } from '../store/database.ts';
 import { insertOrigin, listAllOrigins } from '../store/origins.ts';
+import { emit } from './events.ts';
 import type { Tools, Work } from './work.ts';
 
 const STALENESS = 1_000;
@@ -17,7 +18,10 @@ export async function registerOrigin(work: Work, origin: string): Promise<void> 
   }
   const now = work.now();
   try {
-    await work.once((tx) => insertOrigin(tx, work.environmentId, { id: newId('cors_origin', now), origin, now }));
+    await work.commit(async (tx) => {
+      await insertOrigin(tx, work.environmentId, { id: newId('cors_origin', now), origin, now });
+      await emit(work, tx, 'cors_origin.registered', { origin });
+    });
   } catch (error) {
     throw error instanceof Conflict ? refuse('duplicate_origin') : error;
   }

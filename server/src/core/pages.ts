@@ -15,7 +15,8 @@ export async function checkCursor(
 ): Promise<void> {
   for (const parameter of ['after', 'before'] as const) {
     const cursor = page[parameter];
-    if (cursor === undefined || (cursor.startsWith(`${prefix}_`) && idTime(cursor) !== null)) continue;
+    const ours = cursor?.startsWith(`${prefix}_`) && cursor.length === prefix.length + 27 && idTime(cursor) !== null;
+    if (cursor === undefined || ours) continue;
     if (!(await exists(cursor))) throw refuse('invalid_cursor', { parameter });
   }
 }

@@ -2,13 +2,14 @@
 
 import { newId } from '../kit/ids.ts';
 import { refuse } from '../model/refusal.ts';
-import { insertRedirect, listRedirects, type RedirectPurpose } from '../store/origins.ts';
+import { clearDefaultRedirect, insertRedirect, listRedirects, type RedirectPurpose } from '../store/origins.ts';
+import { emit } from './events.ts';
 import type { Work } from './work.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Registers a redirect target. Refuses `redirect_not_allowed` for what may never be one (RFC 8252, RFC 9700): user
+ * Registers a redirect target; a new default takes the place of the former one. Refuses `redirect_not_allowed` for what may never be one (RFC 8252, RFC 9700): user
  * information, fragments, backslashes, controls, script and data URLs, and a star anywhere but in the left-most label
  * or a loopback port.
  */
@@ -20,9 +21,11 @@ export async function registerRedirect(
 ): Promise<void> {
   if (!isRegistrable(uri)) throw refuse('redirect_not_allowed');
   const now = work.now();
-  await work.commit((tx) =>
-    insertRedirect(tx, work.environmentId, { id: newId('redir', now), purpose, uri, isDefault, now }),
-  );
+  await work.commit(async (tx) => {
+    if (isDefault) await clearDefaultRedirect(tx, work.environmentId, purpose, now);
+    await insertRedirect(tx, work.environmentId, { id: newId('redir', now), purpose, uri, isDefault, now });
+    await emit(work, tx, 'redirect_uri.registered', { purpose, uri, isDefault });
+  });
 }
 
 /** The place to send a browser to: `wanted` if it is registered, else the default, else the environment's homepage, else null. */

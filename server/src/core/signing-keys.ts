@@ -27,11 +27,10 @@ interface Known {
 const known = new WeakMap<Vault, Map<string, Known>>();
 const opened = new WeakMap<Vault, Map<string, SigningKey>>();
 
-/** The key that signs now. */
-export async function currentSigningKey(work: Work): Promise<SigningKey> {
+/** The key that signs what is issued now, or was issued a moment ago: a repeated answer keeps the key of the first. */
+export async function currentSigningKey(work: Work, issuedAt = work.now()): Promise<SigningKey> {
   const { vault } = work.tools;
-  const now = work.now();
-  const row = (await keys(work)).filter((key) => key.active_at <= now).at(-1);
+  const row = (await keys(work)).filter((key) => key.active_at <= issuedAt).at(-1);
   if (!row) throw new Error(`environment ${work.environmentId} has no signing key`);
   const cache = opened.get(vault) ?? new Map<string, SigningKey>();
   opened.set(vault, cache);

@@ -68,7 +68,7 @@ export async function signAccessToken(
 ): Promise<string> {
   const { issuer, accessTokenSeconds } = work.environment.settings;
   const issued = Math.floor(refreshToken.issuedAt / 1000) - EARLY;
-  return signToken(await currentSigningKey(work), {
+  return signToken(await currentSigningKey(work, refreshToken.issuedAt), {
     iss: issuer ?? work.tools.publicUrl,
     sub: userId,
     sid: session.id,

@@ -4,7 +4,7 @@ import { canonicalEmail } from '../kit/email.ts';
 import { newId } from '../kit/ids.ts';
 import type { HashImport } from '../kit/passwords/imports.ts';
 import type { Page, PageRequest } from '../model/page.ts';
-import { refuse } from '../model/refusal.ts';
+import { type Act, refuse } from '../model/refusal.ts';
 import type { User } from '../model/user.ts';
 import { putPassword } from '../store/credentials.ts';
 import { Conflict } from '../store/database.ts';
@@ -42,7 +42,7 @@ export interface UserChange extends Omit<NewUser, 'email'> {
  * `weak_password`, `invalid_password_hash`; a refused creation leaves nothing behind.
  */
 export async function createUser(work: Work, input: NewUser): Promise<User> {
-  const email = readEmail(input.email);
+  const email = readEmail(input.email, 'create');
   const metadata = mergeMetadata({}, input.metadata ?? {});
   const locale = checkLocale(input.locale ?? null);
   const hash = await readPassword(work, input.password, email.original);
@@ -71,15 +71,17 @@ export async function createUser(work: Work, input: NewUser): Promise<User> {
     verified: user.emailVerified,
     now,
   };
-  await claiming(() =>
+  await claiming('create', () =>
     // One flight: PostgreSQL takes the statements of a transaction in order, so none waits for the answer of another.
-    work.commit((tx) =>
-      Promise.all([
-        store.insertUser(tx, work.environmentId, user),
-        insertPrimaryEmail(tx, work.environmentId, identifier),
-        hash && putPassword(tx, work.environmentId, user.id, hash, now),
-        emit(work, tx, 'user.created', user),
-      ]),
+    work.commit(
+      (tx) =>
+        Promise.all([
+          store.insertUser(tx, work.environmentId, user),
+          insertPrimaryEmail(tx, work.environmentId, identifier),
+          hash && putPassword(tx, work.environmentId, user.id, hash, now),
+          emit(work, tx, 'user.created', user),
+        ]),
+      true,
     ),
   );
   return user;
@@ -110,14 +112,14 @@ export async function listUsers(work: Work, filter: store.UserFilter, page: Page
  * `email_already_verified`.
  */
 export async function updateUser(work: Work, id: string, change: UserChange): Promise<User> {
-  const email = change.email === undefined ? null : readEmail(change.email);
+  const email = change.email === undefined ? null : readEmail(change.email, 'update');
   if (change.locale !== undefined) checkLocale(change.locale);
   let hash: string | null = null;
   if (change.password) {
     const present = await getUser(work, id);
     hash = await readPassword(work, change.password, email?.original ?? present.email);
   }
-  return claiming(() =>
+  return claiming('update', () =>
     work.commit(async (tx) => {
       const before = found(await store.lockUser(tx, work.environmentId, id), id);
       const after = apply(before, change, email?.original);
@@ -127,7 +129,7 @@ export async function updateUser(work: Work, id: string, change: UserChange): Pr
         after.updatedAt = now;
         await store.updateUser(tx, work.environmentId, after);
         if ('email' in changed || 'emailVerified' in changed) {
-          const canonical = email?.canonical ?? readEmail(after.email).canonical;
+          const canonical = email?.canonical ?? readEmail(after.email, 'update').canonical;
           const state = { userId: id, value: after.email, canonical, verified: after.emailVerified, now };
           await replacePrimaryEmail(tx, work.environmentId, state);
         }
@@ -135,6 +137,7 @@ export async function updateUser(work: Work, id: string, change: UserChange): Pr
       }
       if (hash) {
         await putPassword(tx, work.environmentId, id, hash, now);
+        await emit(work, tx, 'user.password_changed', { userId: id });
         await endUserSessions(work, tx, id, 'password_changed');
       }
       return after;
@@ -171,9 +174,9 @@ function found(user: User | null, id: string): User {
   return user;
 }
 
-function readEmail(given: string) {
+function readEmail(given: string, act: Act) {
   const email = canonicalEmail(given);
-  if (!email) throw refuse('invalid_email');
+  if (!email) throw refuse('invalid_email', { act });
   return email;
 }
 
@@ -210,12 +213,12 @@ function differences(before: User, after: User): Record<string, unknown> {
 }
 
 // The constraint decides who has an identifier; here its word becomes the core's.
-async function claiming<T>(write: () => Promise<T>): Promise<T> {
+async function claiming<T>(act: Act, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Conflict && error.column === 'canonical') throw refuse('email_taken');
-    if (error instanceof Conflict && error.column === 'external_id') throw refuse('external_id_taken');
+    if (error instanceof Conflict && error.column === 'canonical') throw refuse('email_taken', { act });
+    if (error instanceof Conflict && error.column === 'external_id') throw refuse('external_id_taken', { act });
     throw error;
   }
 }

@@ -26,8 +26,11 @@ export interface Work {
   readonly tools: Tools;
   /** Epoch ms, as all verdicts use it. */
   now(): number;
-  /** One transaction. Nothing slow may happen inside, and nothing but queries: it may be run again. */
-  commit<T>(write: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One transaction. Nothing slow may happen inside, and nothing but queries: it may be run again. `together` promises
+   * that it only writes, and that no write waits for the answer of another: then PostgreSQL takes them in one go.
+   */
+  commit<T>(write: (tx: Tx) => Promise<T>, together?: boolean): Promise<T>;
   /** One statement in a commit of its own. */
   once<T>(write: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -46,7 +49,7 @@ export function openWork(tools: Tools, environment: Environment, actor: Actor): 
       return database.db;
     },
     now: () => tools.clock.now(),
-    commit: (write) =>
+    commit: (write, together) =>
       database.commit(async (tx) => {
         committing += 1;
         try {
@@ -54,7 +57,7 @@ export function openWork(tools: Tools, environment: Environment, actor: Actor): 
         } finally {
           committing -= 1;
         }
-      }),
+      }, together),
     once: (write) => database.once(write),
   };
 }

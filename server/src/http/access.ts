@@ -5,8 +5,15 @@ import { findSessionEnvironment } from '../core/sessions.ts';
 import { openWork, type Tools, type Work } from '../core/work.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Actor } from '../model/event.ts';
-import { refuse } from '../model/refusal.ts';
-import type { RequestFacts } from './endpoint.ts';
+import { type RefusalCode, refuse } from '../model/refusal.ts';
+
+/** What the caller sent that is not in the schemas. */
+export interface RequestFacts {
+  id: string;
+  /** The caller's address, counted from trusted hops only. */
+  address: string;
+  userAgent: string | null;
+}
 
 export interface Visitor {
   tools: Tools;
@@ -27,6 +34,8 @@ export interface Admitted {
 
 export interface Access {
   name: 'secret key' | 'client' | 'public';
+  /** How it says no: every endpoint with this access may. */
+  refusals: RefusalCode[];
   /** Admission that needs nothing of the input comes before the input is read. */
   first?(visitor: Visitor): Promise<Admitted>;
   admit?(visitor: Visitor, input: Input): Promise<Admitted>;
@@ -35,6 +44,7 @@ export interface Access {
 /** The environment's secret key as a bearer token (RFC 6750). */
 export const secretKey: Access = {
   name: 'secret key',
+  refusals: ['unauthorized'],
   async first(visitor) {
     const key = bearer(visitor.authorization);
     const owner = key ? await admitKey(visitor.tools, key) : null;
@@ -51,6 +61,7 @@ interface ClientFields {
 /** A client that proves its secret, in the body or as the bearer (RFC 6749 section 2.3.1). */
 export const provenClient = (needsSecret: (body: unknown) => boolean): Access => ({
   name: 'client',
+  refusals: ['unauthorized', 'invalid_client', 'unauthorized_client'],
   async admit(visitor, { body }) {
     const { client_id: clientId, client_secret: secret } = body as ClientFields;
     const key = bearer(visitor.authorization);
@@ -70,6 +81,7 @@ export const provenClient = (needsSecret: (body: unknown) => boolean): Access =>
 /** Nobody proves anything; the client's id says which environment is meant. Refuses `not_found`. */
 export const publicClient = (clientIdOf: (input: Input) => string): Access => ({
   name: 'public',
+  refusals: ['not_found'],
   async admit(visitor, input) {
     const clientId = clientIdOf(input);
     const environment = await admitClient(visitor.tools, clientId);
@@ -81,6 +93,7 @@ export const publicClient = (clientIdOf: (input: Input) => string): Access => ({
 /** Nobody proves anything; a session's id says which environment is meant. Refuses `not_found`. */
 export const publicSession = (sessionIdOf: (input: Input) => string): Access => ({
   name: 'public',
+  refusals: ['not_found'],
   async admit(visitor, input) {
     const id = sessionIdOf(input);
     const environment = await findSessionEnvironment(visitor.tools, id);

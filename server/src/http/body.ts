@@ -23,6 +23,7 @@ export async function readBody(request: Request, takesForm: boolean): Promise<Re
   const type = (headers.get('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
   const text = decode(bytes);
   if (takesForm && type === 'application/x-www-form-urlencoded') {
+    inspectEncoded(text);
     const form = Object.fromEntries(new URLSearchParams(text));
     inspect(form);
     return form;
@@ -48,19 +49,40 @@ export function inspectText(text: string): void {
   }
 }
 
+/** Refuses percent-encoding that is broken, or not of UTF-8: `URLSearchParams` would put other letters in its place. */
+export function inspectEncoded(text: string): void {
+  if (!text.includes('%')) return;
+  try {
+    decodeURIComponent(text);
+  } catch {
+    throw refuse('malformed_request', { reason: 'The percent-encoding is not valid UTF-8.' });
+  }
+}
+
 async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? Number.NaN);
   if (declared > MAX_BODY) throw refuse('request_too_large', { limit: MAX_BODY });
+  // Before anything looks at `request.body`, which makes a stream of bytes that are there already.
+  if (declared > 0) return new Uint8Array(await request.arrayBuffer().catch(cutOff));
   if (declared === 0 || !request.body) return new Uint8Array();
-  if (Number.isFinite(declared)) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > MAX_BODY) throw refuse('request_too_large', { limit: MAX_BODY });
-    chunks.push(chunk);
+  const reader = request.body.getReader();
+  for (;;) {
+    const { value, done } = await reader.read().catch(cutOff);
+    if (done) return Buffer.concat(chunks);
+    size += value.length;
+    if (size > MAX_BODY) {
+      reader.cancel().catch(() => {});
+      throw refuse('request_too_large', { limit: MAX_BODY });
+    }
+    chunks.push(value);
   }
-  return Buffer.concat(chunks);
+}
+
+// Whoever hung up reads no answer, and it is no fault of ours.
+function cutOff(): never {
+  throw refuse('malformed_request', { reason: 'The body ended before it was whole.' });
 }
 
 function decode(bytes: Uint8Array): string {
@@ -94,6 +116,8 @@ function inspect(root: object): void {
       keys += 1;
       if (keys > MAX_KEYS) throw refuse('malformed_request', { reason: `More than ${MAX_KEYS} values.` });
       inspectText(key);
+      // Parsers that skip it would take `{"__proto__": …}` for an empty object.
+      if (key === '__proto__') throw refuse('malformed_request', { reason: 'The key __proto__ is not allowed.' });
       walk(inner, depth + 1);
     }
   };

@@ -3,21 +3,13 @@
 import type { z } from 'zod';
 import type { Work } from '../core/work.ts';
 import type { RefusalCode } from '../model/refusal.ts';
-import type { Access } from './access.ts';
+import type { Access, RequestFacts } from './access.ts';
 
 /** What an answer's body is: a schema, nothing, or a place to go to instead. */
 export type AnswerKind = z.ZodType | 'empty' | 'redirect';
 export type Answers = Record<number, AnswerKind>;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** What the caller sent that is not in the schemas. */
-export interface RequestFacts {
-  id: string;
-  /** The caller's address, counted from trusted hops only. */
-  address: string;
-  userAgent: string | null;
-}
 
 export interface Call<P, Q, B> {
   work: Work;

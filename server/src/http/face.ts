@@ -17,10 +17,14 @@ export interface Operation {
   /** As the router reads it: `/users/:id`. */
   path: string;
   summary: string;
+  /** The vendor's name of the resource: it groups the pages. */
+  tag: string;
 }
 
 export interface Face {
   name: string;
+  /** The name as people write it. */
+  title: string;
   /** Requests whose path begins so are this face's, known or not. */
   prefix: string;
   endpoints: Endpoint[];

@@ -7,7 +7,8 @@ import { isAllowedOrigin } from '../core/origins.ts';
 import type { Tools } from '../core/work.ts';
 import { callerAddress } from '../kit/address.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
-import type { Endpoint, RequestFacts } from './endpoint.ts';
+import type { RequestFacts } from './access.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Answer, Face } from './face.ts';
 import { isPlainPath, rawPath } from './paths.ts';
 import { type Arrival, printError, type ServeOptions, serve } from './serve.ts';
@@ -35,6 +36,7 @@ interface State {
 
 type Env = { Bindings: Connection & { state?: State } };
 
+const MAX_URL = 8 * 1024;
 const METHODS = 'GET, POST, PUT, PATCH, DELETE, OPTIONS';
 const CORS_HEADERS = 'Authorization, Content-Type, Idempotency-Key, User-Agent, X-Request-Id';
 const COMMON = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
@@ -42,9 +44,9 @@ const COMMON = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff
 export type Fetch = (request: Request, connection?: Connection) => Promise<Response>;
 
 /** Builds the house's request handler. `routes` adds what belongs to no face: health, documents. */
-export function frame(options: FrameOptions, routes: (app: Hono<Env>) => void): Fetch {
+export function frame(options: FrameOptions, ...routes: ((app: Hono<Env>) => void)[]): Fetch {
   const app = new Hono<Env>({ getPath: (request) => rawPath(request.url) });
-  routes(app);
+  for (const add of routes) add(app);
   for (const face of options.faces) mount(app, face, options);
   app.notFound((context) => {
     const hint = wrongDoor(options.faces, rawPath(context.req.url));
@@ -59,6 +61,7 @@ export function frame(options: FrameOptions, routes: (app: Hono<Env>) => void): 
     const started = performance.now();
     const state: State = { facts: factsOf(request, connection, options), route: 'none', cors: {} };
     const response = await enter(app, options, request, { ...connection, state });
+    if (state.route === 'none') response.headers.set('X-Request-Id', state.facts.id);
     options.logger.info({
       requestId: state.facts.id,
       method: request.method,
@@ -80,7 +83,8 @@ async function enter(
 ): Promise<Response> {
   const state = bindings.state as State;
   const sent = bindings.incoming?.url;
-  const path = sent?.startsWith('/') ? rawPath(`http://x${sent}`) : rawPath(request.url);
+  // As it was sent, in origin form or in absolute form (RFC 9112 section 3.2): in `request.url` dots are resolved already.
+  const path = rawPath(sent === undefined ? request.url : sent.startsWith('/') ? `http://x${sent}` : sent);
   const face = faceOf(options.faces, path);
   const asIs = (answer: Answer) => print(answer, state);
   const origin = request.headers.get('origin');
@@ -89,6 +93,8 @@ async function enter(
     if (request.method === 'OPTIONS') return preflight(request, state);
     if (request.method === 'TRACE')
       return asIs(face.printRefusal(refuse('method_not_allowed', { allow: METHODS.split(', ') })));
+    if ((sent ?? request.url).length > MAX_URL)
+      return asIs(face.printRefusal(refuse('request_too_large', { limit: MAX_URL })));
     if (!isPlainPath(path)) return asIs(face.printRefusal(refuse('route_not_found', { method: request.method, path })));
     return await app.fetch(request, bindings);
   } catch (error) {
@@ -137,7 +143,11 @@ function handler(face: Face, endpoint: Endpoint, options: FrameOptions) {
 
 function print({ status, body, headers }: Answer, state: State): Response {
   const common = { ...COMMON, ...state.cors, ...headers, 'X-Request-Id': state.facts.id };
-  if (body === undefined) return new Response(null, { status, headers: common });
+  if (body === undefined) {
+    // Said, or an empty 200 would be sent in chunks; a 204 never has a length (RFC 9110 section 8.6).
+    const length = status === 204 ? {} : { 'Content-Length': '0' };
+    return new Response(null, { status, headers: { ...common, ...length } });
+  }
   // Exactly this, without a charset: Clerk's SDK compares it letter by letter.
   return new Response(JSON.stringify(body), { status, headers: { ...common, 'Content-Type': 'application/json' } });
 }

@@ -3,9 +3,9 @@
 import { takeRequest } from '../core/limits.ts';
 import type { Tools } from '../core/work.ts';
 import { Refusal, type Unavailable } from '../model/refusal.ts';
-import type { Admitted, Input, Visitor } from './access.ts';
-import { inspectText, readBody } from './body.ts';
-import type { Endpoint, RequestFacts } from './endpoint.ts';
+import type { Admitted, Input, RequestFacts, Visitor } from './access.ts';
+import { inspectEncoded, inspectText, readBody } from './body.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Answer, Face } from './face.ts';
 import { inputRefusal } from './faults.ts';
 
@@ -65,7 +65,7 @@ async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arr
   // An application's server calls for all its users from one address: it is known by its key, and the ledger counts each user.
   const known = admitted.work.actor.kind === 'api_key';
   if (endpoint.limit && options.limits && !known)
-    await takeRequest(admitted.work, endpoint.path, facts.address, endpoint.limit);
+    await takeRequest(admitted.work, endpoint.operation, facts.address, endpoint.limit);
   const reply = await endpoint.run({
     ...(input as { params: never; query: never; body: never }),
     ...admitted,
@@ -76,7 +76,9 @@ async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arr
 
 async function read(face: Face, endpoint: Endpoint, { request, params }: Arrival): Promise<Input> {
   const at = request.url.indexOf('?');
-  const query = endpoint.query && at >= 0 ? face.readQuery(new URLSearchParams(request.url.slice(at + 1))) : {};
+  const sent = endpoint.query && at >= 0 ? request.url.slice(at + 1) : '';
+  inspectEncoded(sent);
+  const query = sent ? face.readQuery(new URLSearchParams(sent)) : {};
   for (const value of Object.values(params)) inspectText(value);
   for (const value of Object.values(query).flat()) inspectText(String(value));
   const body = endpoint.body ? await readBody(request, endpoint.form ?? false) : undefined;

@@ -1,3 +1,5 @@
+// The caller's address: which hops are believed, and which addresses count as one.
+
 import { assert, constantFrom, ipV4, ipV6, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressKey, callerAddress } from './address.ts';

@@ -1,3 +1,5 @@
+// E-mail addresses: their one spelling, and everything that is none.
+
 import { array, assert, constantFrom, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalEmail } from './email.ts';

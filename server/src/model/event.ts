@@ -1,5 +1,6 @@
 // Everything that can happen. Each dialect's shapes/event prints all of them, so a new one does not compile until both have words for it.
 
+import type { EnvironmentSettings } from './environment.ts';
 import type { AuthMethod, Session } from './session.ts';
 import type { User } from './user.ts';
 
@@ -18,6 +19,7 @@ export interface EventData {
   'user.created': User;
   'user.updated': User;
   'user.deleted': User;
+  'user.password_changed': { userId: string };
   'session.created': Session;
   'session.revoked': Session;
   'authentication.password_succeeded': AuthenticationAttempt;
@@ -28,6 +30,9 @@ export interface EventData {
   'api_key.revoked': ApiKeyFacts;
   'signing_key.rotated': { kid: string; activeAt: number };
   'user.locked': { email: string; until: number };
+  'settings.changed': Partial<EnvironmentSettings>;
+  'cors_origin.registered': { origin: string };
+  'redirect_uri.registered': { purpose: string; uri: string; isDefault: boolean };
 }
 
 export interface ApiKeyFacts {

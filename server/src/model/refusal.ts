@@ -20,9 +20,9 @@ export interface Refusals {
   not_built: { operation: string };
   too_many_requests: { retryAfterSeconds: number };
   not_found: { entity: Entity; id: string };
-  email_taken: Record<never, never>;
-  external_id_taken: Record<never, never>;
-  invalid_email: Record<never, never>;
+  email_taken: { act: Act };
+  external_id_taken: { act: Act };
+  invalid_email: { act: Act };
   invalid_metadata: { reason: string };
   invalid_locale: { locale: string };
   email_already_verified: Record<never, never>;
@@ -42,6 +42,9 @@ export interface Refusals {
 }
 
 export type RefusalCode = keyof Refusals;
+
+/** What was tried: a wire may say one fault differently of a new user and of a known one. */
+export type Act = 'create' | 'update';
 
 /** Kinds of things that an id may fail to name. */
 export type Entity = 'user' | 'session' | 'client' | 'organization' | 'redirect_uri' | 'cors_origin';

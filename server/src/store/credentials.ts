@@ -1,7 +1,7 @@
 // SQL of password credentials: one stored hash a user.
 
 import type { Tx } from './database.ts';
-import { command } from './statement.ts';
+import { command, query } from './statement.ts';
 
 type Written = { environmentId: string; userId: string; hash: string; now: number };
 
@@ -14,13 +14,22 @@ const put = command((db, p: Written) =>
     ),
 );
 
-const swap = command((db, p: Written & { former: string }) =>
+// `updated_at` stays: it tells when the password was set, and this is the same password.
+const swap = command((db, p: Omit<Written, 'now'> & { former: string }) =>
   db
     .updateTable('password_credentials')
-    .set({ hash: p.hash, updated_at: p.now })
+    .set({ hash: p.hash })
     .where('environment_id', '=', p.environmentId)
     .where('user_id', '=', p.userId)
     .where('hash', '=', p.former),
+);
+
+const setAt = query((db, p: { environmentId: string; userId: string }) =>
+  db
+    .selectFrom('password_credentials')
+    .select('updated_at')
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId),
 );
 
 /** Sets a user's password hash, replacing any former one. */
@@ -34,12 +43,17 @@ export async function putPassword(
   await put.run(tx, { environmentId, userId, hash, now });
 }
 
+/** When a user's password was set (epoch ms), or null without one. */
+export async function findPasswordTime(tx: Tx, environmentId: string, userId: string): Promise<number | null> {
+  return (await setAt.first(tx, { environmentId, userId }))?.updated_at ?? null;
+}
+
 /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
 export async function strengthenPassword(
   tx: Tx,
   environmentId: string,
   userId: string,
-  change: { former: string; hash: string; now: number },
+  change: { former: string; hash: string },
 ): Promise<void> {
   await swap.run(tx, { environmentId, userId, ...change });
 }

@@ -31,8 +31,9 @@ export interface Database {
   /**
    * Runs `work` in one transaction and commits. Nothing slow may happen inside (SQLite has one writer), and `work`
    * may run again when PostgreSQL asks for it (serialization failure, deadlock), so it must do nothing but queries.
+   * `together`: writes without RETURNING that are all asked for before any answers. They may go as one statement.
    */
-  commit<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  commit<T>(work: (tx: Tx) => Promise<T>, together?: boolean): Promise<T>;
   /** Runs exactly one statement as its own commit: one round trip. */
   once<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Whether the database answers. */

@@ -24,6 +24,10 @@ const insert = command((db, p: { id: string; name: string; settings: object; now
 );
 const all = query((db, _: object) => db.selectFrom('environments').select(COLUMNS).orderBy('created_at').orderBy('id'));
 const byId = query((db, p: { id: string }) => db.selectFrom('environments').select(COLUMNS).where('id', '=', p.id));
+const settingsOf = query((db, p: { id: string }, kind) => {
+  const found = db.selectFrom('environments').select('settings').where('id', '=', p.id);
+  return kind === 'postgres' ? found.forUpdate() : found;
+});
 const configure = command((db, p: { id: string; settings: object; now: number }) =>
   db.updateTable('environments').set({ settings: p.settings, updated_at: p.now }).where('id', '=', p.id),
 );
@@ -42,13 +46,15 @@ export async function findEnvironment(db: Db, id: string): Promise<Environment |
   return row ? toEnvironment(row) : null;
 }
 
+/** Changes some settings. What was never set stays unset, so that it follows the defaults. */
 export async function updateSettings(
   tx: Tx,
   id: string,
-  settings: Partial<EnvironmentSettings>,
+  change: Partial<EnvironmentSettings>,
   now: number,
 ): Promise<void> {
-  await configure.run(tx, { id, settings, now });
+  const present = (await settingsOf.first(tx, { id }))?.settings as Partial<EnvironmentSettings>;
+  await configure.run(tx, { id, settings: { ...present, ...change }, now });
 }
 
 export type ApiKeyRow = Tables['api_keys'];

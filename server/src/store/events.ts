@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Event } from '../model/event.ts';
 import type { Page } from '../model/page.ts';
 import type { Database, Db, Tx } from './database.ts';
+import { rowsFor } from './keyset.ts';
 import { lock } from './lock.ts';
 import { command, queries, query } from './statement.ts';
 
@@ -68,6 +69,7 @@ interface ListShape {
   to: boolean;
   organization: boolean;
   cursor: boolean;
+  take: number;
 }
 
 type ListParameters = {
@@ -76,7 +78,6 @@ type ListParameters = {
   from: number;
   to: number;
   organizationId: string;
-  take: number;
 } & Record<`name${number}`, string>;
 
 const list = queries((db, p: ListParameters, shape: ListShape) => {
@@ -95,7 +96,7 @@ const list = queries((db, p: ListParameters, shape: ListShape) => {
   if (shape.to) found = found.where('created_at', '<', p.to);
   if (shape.organization) found = found.where('organization_id', '=', p.organizationId);
   if (shape.cursor) found = found.where('sequence', shape.direction === 'asc' ? '>' : '<', p.place);
-  return found.orderBy('sequence', shape.direction).limit(sql<number>`${p.take}`);
+  return found.orderBy('sequence', shape.direction).limit(sql<number>`${sql.lit(shape.take)}`);
 });
 
 export interface EventFilter {
@@ -150,6 +151,7 @@ export async function listEvents(
     to: filter.to !== undefined,
     organization: filter.organizationId !== undefined,
     cursor: cursor !== undefined,
+    take: rowsFor(page.limit),
   };
   const rows = await list(shape).all(db, {
     environmentId,
@@ -157,7 +159,6 @@ export async function listEvents(
     from: filter.from ?? 0,
     to: filter.to ?? 0,
     organizationId: filter.organizationId ?? '',
-    take: page.limit + 1,
     ...Object.fromEntries(filter.names.map((name, at) => [`name${at}`, name])),
   });
   const more = rows.length > page.limit;

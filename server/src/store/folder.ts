@@ -19,6 +19,9 @@ interface Owner {
   since: string;
 }
 
+// Held here too: the lock ends with its connection, and a connection that nobody refers to is collected.
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a folder for this process, making it if it is not there. The lock is SQLite's own on a file of its own, so the
  * system drops it with the process, however that ends: a stale one cannot be. Throws {@link FolderRefused}.
@@ -47,7 +50,13 @@ export function takeFolder(
     note,
     JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() } satisfies Owner),
   );
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release() {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }
 
 function describe(note: string): string {

@@ -1,5 +1,6 @@
 // SQL of the places that an environment trusts: CORS origins and redirect targets.
 
+import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { command, query } from './statement.ts';
 
@@ -26,7 +27,20 @@ const insertRedirectRow = command(
         created_at: p.now,
         updated_at: p.now,
       })
-      .onConflict((conflict) => conflict.columns(['environment_id', 'purpose', 'uri']).doNothing()),
+      .onConflict((conflict) =>
+        conflict.columns(['environment_id', 'purpose', 'uri']).doUpdateSet({
+          is_default: sql<boolean>`redirect_uris.is_default or excluded.is_default`,
+          updated_at: p.now,
+        }),
+      ),
+);
+const clearDefault = command((db, p: { environmentId: string; purpose: RedirectPurpose; now: number }) =>
+  db
+    .updateTable('redirect_uris')
+    .set({ is_default: sql<boolean>`not is_default`, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('purpose', '=', p.purpose)
+    .where(sql<boolean>`is_default`),
 );
 const redirectsOf = query((db, p: { environmentId: string; purpose: RedirectPurpose }) =>
   db
@@ -60,6 +74,16 @@ export async function insertRedirect(
   redirect: { id: string; purpose: RedirectPurpose; uri: string; isDefault: boolean; now: number },
 ): Promise<void> {
   await insertRedirectRow.run(tx, { environmentId, ...redirect });
+}
+
+/** Leaves a purpose without a default, for the one that is written next. */
+export async function clearDefaultRedirect(
+  tx: Tx,
+  environmentId: string,
+  purpose: RedirectPurpose,
+  now: number,
+): Promise<void> {
+  await clearDefault.run(tx, { environmentId, purpose, now });
 }
 
 export async function listRedirects(

@@ -2,7 +2,9 @@
 
 import pg from 'pg';
 import { Unavailable } from '../model/refusal.ts';
-import { Conflict, type Database, type Db, type Prepared, type Row, type Tx, type Value } from './database.ts';
+import { Conflict, type Database, type Db, type Prepared, type Tx, type Value } from './database.ts';
+import { ask, gather, type Outcome, type Pipes, startPipes } from './pipes.ts';
+import { runTogether } from './together.ts';
 
 const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
@@ -32,57 +34,35 @@ export function openPostgres(url: string, { connections = 8, schema }: PostgresO
   };
   const pool = new pg.Pool({ ...config, max: connections, idleTimeoutMillis: 30_000, pipeline: true } as pg.PoolConfig);
   pool.on('error', () => {}); // An idle connection that breaks is replaced by the pool; the next query tells.
-  const pipes = pipelines(config, connections);
+  const reads = startPipes(config, 4);
+  const writes = startPipes(config, connections);
+  const on = (pipes: Pipes) => (statement: Prepared, values: Value[]) =>
+    pipes.run(statement, values).catch((error: Error) => lost(error));
 
-  const db: Db = { kind: 'postgres', run: async (statement, values) => send(await pipes.next(), statement, values) };
+  const db: Db = { kind: 'postgres', run: on(reads) };
+  const write = on(writes);
 
   async function commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      const client = await pool.connect().catch(lost);
-      try {
-        // Not awaited: BEGIN travels with the first statement. It can only fail together with the connection.
-        const begun = client.query('BEGIN');
-        begun.catch(() => {});
-        const value = await work({ kind: 'postgres', run: (s, v) => send(client, s, v) } as Tx);
-        await begun;
-        await client.query('COMMIT');
-        client.release();
-        return value;
-      } catch (error) {
-        const broken = await client.query('ROLLBACK').then(
-          () => false,
-          () => true,
-        );
-        client.release(broken);
-        if (attempt < RETRIES && isRetryable(error)) continue;
-        throw error instanceof Error ? translate(error) : error;
-      }
+    const client = await pool.connect().catch(lost);
+    try {
+      const value = await transact(client, work);
+      client.release();
+      return value;
+    } catch (error) {
+      const broken = await client.query('ROLLBACK').then(
+        () => false,
+        () => true,
+      );
+      client.release(broken);
+      throw error instanceof Error ? translate(error) : error;
     }
   }
 
   return {
     kind: 'postgres',
     db,
-    commit,
-    async once(work) {
-      let used = false;
-      const tx = {
-        kind: 'postgres',
-        run: (statement: Prepared, values: Value[]) => {
-          if (used) throw new Error('once() takes one statement');
-          used = true;
-          return db.run(statement, values);
-        },
-      } as Tx;
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await work(tx);
-        } catch (error) {
-          if (attempt >= RETRIES || !isRetryable(error)) throw error;
-          used = false;
-        }
-      }
-    },
+    commit: (work, together) => retrying(() => (together ? runTogether(write, work) : commit(work))),
+    once: (work) => retrying(() => work(single(write))),
     async ping() {
       await db.run({ name: 'latchkey_ping', sql: 'select 1' }, []);
     },
@@ -92,74 +72,52 @@ export function openPostgres(url: string, { connections = 8, schema }: PostgresO
       return rows[0]?.now as number;
     },
     async close() {
-      await Promise.all([pool.end(), pipes.close()]);
+      await Promise.all([pool.end(), reads.close(), writes.close()]);
     },
   };
 }
 
-// Connections that carry many single statements at once, least busy first. One that breaks is opened anew.
-function pipelines(config: pg.ClientConfig, size: number) {
-  interface Pipe {
-    client: Promise<pg.Client>;
-    pending: number;
+async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = RETRIES; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left <= 1 || !isRetryable(error)) throw error;
+    }
   }
-  const pipes: Pipe[] = [];
+}
 
-  function open(): Pipe {
-    const client = new pg.Client({ ...config, pipeline: true } as pg.ClientConfig);
-    const drop = () => {
-      const at = pipes.indexOf(pipe);
-      if (at >= 0) pipes.splice(at, 1);
-    };
-    client.on('error', drop);
-    client.on('end', drop);
-    const pipe: Pipe = { pending: 0, client: client.connect().then(() => client) };
-    pipe.client.catch(drop);
-    pipes.push(pipe);
-    return pipe;
-  }
-
+function single(run: Db['run']): Tx {
+  let used = false;
   return {
-    async next(): Promise<Sender> {
-      let pipe = pipes.reduce<Pipe | null>(
-        (least, each) => (least && least.pending <= each.pending ? least : each),
-        null,
-      );
-      if (!pipe || (pipe.pending > 0 && pipes.length < size)) pipe = open();
-      const taken = pipe;
-      taken.pending += 1;
-      const client = await taken.client.catch((error) => {
-        taken.pending -= 1;
-        return lost(error);
-      });
-      return {
-        query: (q) =>
-          client.query(q).finally(() => {
-            taken.pending -= 1;
-          }),
-      };
+    kind: 'postgres',
+    run(statement: Prepared, values: Value[]) {
+      if (used) throw new Error('once() takes one statement');
+      used = true;
+      return run(statement, values);
     },
-    async close() {
-      await Promise.all(pipes.splice(0).map(async (pipe) => (await pipe.client).end().catch(() => {})));
-    },
-  };
+  } as Tx;
 }
 
-interface Sender {
-  query(config: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
+async function transact<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+  gather(client);
+  // Not awaited: BEGIN travels with the first statement. It can only fail together with the connection.
+  const begun = client.query('BEGIN');
+  begun.catch(() => {});
+  const value = await work({ kind: 'postgres', run: (s, v) => send(client, s, v) } as Tx);
+  await begun;
+  const { command } = await client.query('COMMIT');
+  // What PostgreSQL says to the COMMIT of a transaction in which a statement failed and nobody minded.
+  if (command !== 'COMMIT') throw new Error('rolled back: a statement failed');
+  return value;
 }
 
-async function send(to: Sender, { name, sql }: Prepared, values: Value[]): Promise<{ rows: Row[]; changed: number }> {
+async function send(to: pg.PoolClient, statement: Prepared, values: Value[]): Promise<Outcome> {
   try {
-    const result = await to.query({ text: sql, values: values.map(encode), ...(name ? { name } : {}) });
-    return { rows: result.rows, changed: result.rowCount ?? 0 };
+    return await ask(to, statement, values);
   } catch (error) {
     throw translate(error as Error);
   }
-}
-
-function encode(value: Value): string | number | boolean | null {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 
 // int8 comes as a number: times and counts stay far below 2^53.
@@ -176,9 +134,19 @@ function translate(error: Error): Error {
   if (error instanceof Conflict || error instanceof Unavailable) return error;
   const { code = '', table = '', detail = '' } = error as { code?: string; table?: string; detail?: string };
   if (code === '23505') return new Conflict(table, /^Key \((?:.*, )?(\w+)\)=/.exec(detail)?.[1] ?? '', error);
+  hideValues(error);
   const away = /^(08|53|57P|55P03|57014|25P03|25P04)/.test(code) || /^E[A-Z]+$/.test(code);
   const cut = !code && /connection|terminated|timeout|not queryable/i.test(error.message);
   return away || cut ? new Unavailable('the database does not answer', 1, error) : error;
+}
+
+// The server quotes the row or the value that it refuses, a password hash perhaps: nothing of that may reach a log.
+function hideValues(error: Error & { code?: string; detail?: string; where?: string }): void {
+  delete error.detail;
+  delete error.where;
+  if (!error.code?.startsWith('22')) return;
+  error.message = `data exception ${error.code}`;
+  delete error.stack;
 }
 
 function lost(error: Error): never {

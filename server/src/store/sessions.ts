@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { AuthMethod, Session } from '../model/session.ts';
 import type { Db, Tx } from './database.ts';
-import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
+import { fromCursor, makePage, opposite, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
 import { type Builder, command, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -116,15 +116,21 @@ const list = queries((db, p: ListParameters, shape: ScanShape) => {
   let page = live(db, p).select(SESSION_COLUMNS);
   if (shape.cursor) {
     const near = fromCursor('sessions', p.environmentId, p, shape.direction, 'near');
-    const exists = live(db, p).where(near).select(sql`1`.as('one')).limit(1);
+    // Ordered, and no `exists`, for which PostgreSQL would drop the order and scan the table.
+    const nearest = live(db, p)
+      .where(near)
+      .select(sql`1`.as('one'))
+      .orderBy('sessions.created_at', opposite(shape.direction))
+      .orderBy('sessions.id', opposite(shape.direction))
+      .limit(sql<number>`1`);
     page = page
       .where(fromCursor('sessions', p.environmentId, p, shape.direction, 'beyond'))
-      .select(sql<unknown>`exists ${exists}`.as('has_near')) as typeof page;
+      .select(sql<unknown>`${nearest} is not null`.as('has_near')) as typeof page;
   }
   return page
     .orderBy('sessions.created_at', shape.direction)
     .orderBy('sessions.id', shape.direction)
-    .limit(sql<number>`${p.take}`);
+    .limit(sql<number>`${sql.lit(shape.take)}`);
 });
 
 export async function insertSession(tx: Tx, environmentId: string, session: Session): Promise<void> {

@@ -38,13 +38,16 @@ export function openSqlite(path: string): Database {
       writer.connection.exec('BEGIN IMMEDIATE');
       for (const unit of batch) {
         writer.connection.exec('SAVEPOINT unit');
+        const own = ofUnit(tx);
         try {
-          const value = await unit.work(tx);
+          const value = await unit.work(own.tx);
           writer.connection.exec('RELEASE unit');
           settle.push(() => unit.resolve(value as never));
         } catch (error) {
           writer.connection.exec('ROLLBACK TO unit; RELEASE unit');
           settle.push(() => unit.reject(error));
+        } finally {
+          own.end();
         }
       }
       writer.connection.exec('COMMIT');
@@ -65,7 +68,7 @@ export function openSqlite(path: string): Database {
 
   return {
     kind: 'sqlite',
-    db: memory ? { kind: 'sqlite', run: async (...call) => (await draining, db.run(...call)) } : db,
+    db: memory ? betweenCommits(db, () => draining) : db,
     commit,
     once: commit,
     async ping() {
@@ -79,6 +82,29 @@ export function openSqlite(path: string): Database {
         writer.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       }
       writer.connection.close();
+    },
+  };
+}
+
+function betweenCommits(db: Db, draining: () => Promise<void> | null): Db {
+  return {
+    kind: 'sqlite',
+    async run(...call) {
+      await draining();
+      return db.run(...call);
+    },
+  };
+}
+
+// A unit's handle dies with it: what a unit that failed still had under way must not write among the others.
+function ofUnit(tx: Tx): { tx: Tx; end(): void } {
+  let over = false;
+  const run: Tx['run'] = (statement, values) =>
+    over ? Promise.reject(new Error('the commit is over')) : tx.run(statement, values);
+  return {
+    tx: { kind: 'sqlite', run } as Tx,
+    end() {
+      over = true;
     },
   };
 }

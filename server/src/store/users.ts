@@ -4,7 +4,7 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { User } from '../model/user.ts';
 import type { Db, Tx } from './database.ts';
-import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
+import { fromCursor, makePage, opposite, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
 import { type Builder, command, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -87,7 +87,7 @@ const byEmailWithPassword = query((db, p: { environmentId: string; email: string
     .where('identifiers.environment_id', '=', p.environmentId)
     .where('identifiers.canonical', '=', p.email)
     .select(USER_COLUMNS)
-    .select('password_credentials.hash'),
+    .select(['password_credentials.hash', 'password_credentials.updated_at as password_set_at']),
 );
 
 export interface UserFilter {
@@ -126,18 +126,21 @@ const list = queries((db, p: ListParameters, shape: ListShape) => {
   let page = filtered.select(USER_COLUMNS);
   if (shape.cursor) {
     const near = fromCursor('users', p.environmentId, p, shape.direction, 'near');
-    const exists = (filtered as SelectQueryBuilder<Tables, 'users', object>)
+    // Ordered, and no `exists`, for which PostgreSQL would drop the order and scan the table.
+    const nearest = (filtered as SelectQueryBuilder<Tables, 'users', object>)
       .where(near)
       .select(sql`1`.as('one'))
-      .limit(1);
+      .orderBy('users.created_at', opposite(shape.direction))
+      .orderBy('users.id', opposite(shape.direction))
+      .limit(sql<number>`1`);
     page = page
       .where(fromCursor('users', p.environmentId, p, shape.direction, 'beyond'))
-      .select(sql<unknown>`exists ${exists}`.as('has_near')) as typeof page;
+      .select(sql<unknown>`${nearest} is not null`.as('has_near')) as typeof page;
   }
   return page
     .orderBy('users.created_at', shape.direction)
     .orderBy('users.id', shape.direction)
-    .limit(sql<number>`${p.take}`);
+    .limit(sql<number>`${sql.lit(shape.take)}`);
 });
 
 const insert = command((db, p: InsertUser) =>
@@ -206,14 +209,14 @@ export async function findUserByExternalId(db: Db, environmentId: string, extern
   return row ? toUser(row) : null;
 }
 
-/** The user of a canonical e-mail address with the stored password hash, in one read. */
+/** The user of a canonical e-mail address with the stored password hash and when it was set, in one read. */
 export async function findUserWithPassword(
   db: Db,
   environmentId: string,
   email: string,
-): Promise<{ user: User; hash: string | null } | null> {
+): Promise<{ user: User; hash: string | null; passwordSetAt: number | null } | null> {
   const row = await byEmailWithPassword.first(db, { environmentId, email });
-  return row ? { user: toUser(row), hash: row.hash } : null;
+  return row ? { user: toUser(row), hash: row.hash, passwordSetAt: row.password_set_at } : null;
 }
 
 /** One page of users, ordered by creation. */

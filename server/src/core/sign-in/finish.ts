@@ -24,6 +24,8 @@ export interface Proof {
   method: AuthMethod;
   /** The event that tells of the proof. */
   event: 'authentication.password_succeeded';
+  /** Whether the proof still holds, read in the commit once the user is locked. */
+  stands?(tx: Tx): Promise<boolean>;
   /** What else belongs into the commit of the session: settling the attempt, a stronger hash. */
   settle?(tx: Tx): Promise<unknown>;
 }
@@ -36,7 +38,8 @@ export interface SignedIn {
 
 /**
  * Turns a proof into a session, in one commit with its events. The gates are asked inside that commit, against the
- * user as they are then, so that a ban or a deletion in mid-flow is seen. Refuses `user_banned`.
+ * user as they are then, so that a ban, a deletion or a new password in mid-flow is seen. Refuses `user_banned`, and
+ * `invalid_credentials` for a proof that no longer holds.
  */
 export async function finish(work: Work, proof: Proof, from: Circumstances): Promise<SignedIn> {
   const now = work.now();
@@ -64,8 +67,9 @@ export async function finish(work: Work, proof: Proof, from: Circumstances): Pro
     userAgent: from.userAgent,
   };
   const user = await work.commit(async (tx) => {
-    const present = await lockUser(tx, work.environmentId, proof.user.id);
-    if (!present) throw refuse('invalid_credentials', { email: proof.user.email });
+    // Sent together: the second statement is read after the first has the lock, and sees what was committed before it.
+    const [present, stands] = await Promise.all([lockUser(tx, work.environmentId, proof.user.id), proof.stands?.(tx)]);
+    if (!present || stands === false) throw refuse('invalid_credentials', { email: proof.user.email });
     if (present.bannedAt !== null) throw refuse('user_banned');
     await Promise.all([
       proof.settle?.(tx),

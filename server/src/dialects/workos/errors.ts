@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../http/face.ts';
 import type {
+  Act,
   Entity,
   FieldFault,
   GrantFault,
@@ -66,8 +67,15 @@ const GRANT_FAULTS: Record<GrantFault, string> = {
 };
 
 function invalidRequest(fields: FieldFault[]): Answer {
-  const errors = fields.map(({ path, rule, message }) => ({ code: `${path}_${rule}`, message }));
+  // `field` as well: the specification wants it of an entry on some routes.
+  const errors = fields.map(({ path, rule, message }) => ({ code: `${path}_${rule}`, message, field: path }));
   return plain(422, 'invalid_request_parameters', 'Validation failed', { errors });
+}
+
+// The specification has one code for whatever keeps a user from being made, and one for each fault of a change.
+function taken(act: Act, entry: Entry): Answer {
+  if (act === 'update') return plain(400, entry.code, entry.message);
+  return plain(400, 'user_creation_error', 'Could not create user.', { errors: [entry] });
 }
 
 const ANSWERS: { [C in RefusalCode]: (data: Refusals[C]) => Answer } = {
@@ -99,13 +107,13 @@ const ANSWERS: { [C in RefusalCode]: (data: Refusals[C]) => Answer } = {
     wait(oauth('too_many_requests', 'Too many requests.', 429), retryAfterSeconds),
   not_found: ({ entity, id }) =>
     plain(404, 'entity_not_found', `${ENTITIES[entity]} not found: '${id}'.`, { entity_id: id }),
-  email_taken: () =>
-    plain(400, 'user_creation_error', 'Could not create user.', {
-      errors: [{ code: 'email_not_available', message: 'This email is not available.' }],
-    }),
-  external_id_taken: () => plain(400, 'external_id_already_used', 'The external ID is already used by another user.'),
-  invalid_email: () =>
-    invalidRequest([{ path: 'email', rule: 'invalid', message: 'Email must be a valid email address.' }]),
+  email_taken: ({ act }) => taken(act, { code: 'email_not_available', message: 'This email is not available.' }),
+  external_id_taken: ({ act }) =>
+    taken(act, { code: 'external_id_already_used', message: 'The external ID is already used by another user.' }),
+  invalid_email: ({ act }) =>
+    act === 'update'
+      ? plain(400, 'invalid_email', 'Email must be a valid email address.')
+      : invalidRequest([{ path: 'email', rule: 'invalid', message: 'Email must be a valid email address.' }]),
   invalid_metadata: ({ reason }) => plain(400, 'invalid_metadata', `Invalid metadata: ${reason}.`),
   invalid_locale: ({ locale }) => plain(400, 'invalid_locale', `'${locale}' is not a locale.`),
   email_already_verified: () =>

@@ -11,6 +11,7 @@ import * as users from './routes/users.ts';
 
 export const workos: Face = {
   name: 'workos',
+  title: 'WorkOS',
   prefix: '/',
   endpoints: [users, sessions, authenticate, events].flatMap((routes) => Object.values(routes)),
   operations,

@@ -6,9 +6,12 @@ import type { Page, PageRequest } from '../../model/page.ts';
 /** An optional parameter for which an empty value means that it was not given. */
 export const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().max(512).optional());
 
+// `Number` also reads `0x10`, `1e1` and ` 5 `.
+const digits = (value: unknown) => (value === undefined || /^\d+$/.test(String(value)) ? value : Number.NaN);
+
 /** The parameters of every paginated list. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(10).describe('1 to 100 rows.'),
+  limit: z.preprocess(digits, z.coerce.number().int().min(1).max(100).default(10)).describe('How many rows at most.'),
   order: z
     .enum(['asc', 'desc', 'normal'])
     .default('desc')
@@ -60,7 +63,8 @@ export function readQuery(query: URLSearchParams): Record<string, unknown> {
   for (const [name, value] of query) {
     const key = name.replace(/\[\d*\]$/, '');
     const known = read.get(key);
-    read.set(key, known === undefined ? value : [known, value].flat());
+    if (Array.isArray(known)) known.push(value);
+    else read.set(key, known === undefined ? value : [known, value]);
   }
   return Object.fromEntries(read);
 }

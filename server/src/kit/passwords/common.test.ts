@@ -1,3 +1,5 @@
+// The list of common passwords: whole, quick to ask, and asked in any spelling.
+
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,3 +1,5 @@
+// The hasher: what it hashes and verifies, what its child may know, and that it never holds anybody up.
+
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -1,3 +1,5 @@
+// Hashes made elsewhere, each with a test vector of its algorithm's owner.
+
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startHasher } from './hasher.ts';

@@ -1,3 +1,5 @@
+// Reading imported hashes: what is taken for one, and what is refused.
+
 import { describe, expect, test } from 'vitest';
 import { InvalidPasswordHash, parseHash } from './imports.ts';
 

@@ -1,3 +1,5 @@
+// The bounded queue: its order, its bound, and what it says when it is full.
+
 import { expect, test } from 'vitest';
 import { startQueue } from './queue.ts';
 

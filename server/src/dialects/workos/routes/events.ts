@@ -29,10 +29,10 @@ export const listEvents = endpoint({
       before: pageQuery.before,
       // A consumer reads forward and resumes from the last id it saw.
       order: z.enum(['asc', 'desc']).default('asc'),
-      events: several(z.string()),
-      range_start: instant,
-      range_end: instant,
-      organization_id: optionalText,
+      events: several(z.string()).describe('Names of events; all by default.'),
+      range_start: instant.describe('From this moment on.'),
+      range_end: instant.describe('Before this moment.'),
+      organization_id: optionalText.describe('Only what happened in this organization.'),
     })
     .refine(oneCursor, ONE_CURSOR),
   answers: { 200: listOf(eventSchema) },

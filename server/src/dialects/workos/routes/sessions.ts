@@ -40,7 +40,10 @@ export const revokeSession = endpoint({
   },
 });
 
-const signOutQuery = z.object({ session_id: z.string().min(1), return_to: optionalText });
+const signOutQuery = z.object({
+  session_id: z.string().min(1).describe('The `sid` of an access token, which may have expired.'),
+  return_to: optionalText.describe('A registered sign-out redirect.'),
+});
 
 // The id alone must do: SDKs take it from an access token that has expired.
 export const signOut = endpoint({

@@ -11,8 +11,8 @@ export const eventSchema = z
   .object({
     object: z.literal('event'),
     id: z.string(),
-    event: z.string(),
-    data: z.record(z.string(), z.unknown()),
+    event: z.string().describe('What happened.'),
+    data: z.record(z.string(), z.unknown()).describe('The object that it happened to, as it then was.'),
     created_at: timestamp,
     context: z.object({
       client_id: z.string().optional(),
@@ -21,7 +21,10 @@ export const eventSchema = z
         source: z.enum(['api', 'dashboard', 'admin_portal', 'system']),
         name: z.string().nullable(),
       }),
-      previous_attributes: z.record(z.string(), z.unknown()).optional(),
+      previous_attributes: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('Of an update: the former values of what changed.'),
     }),
   })
   .meta({ id: 'Event' });
@@ -46,10 +49,18 @@ const EVENTS: { [N in EventName]: Row<N> } = {
   'api_key.created': { name: 'latchkey.api_key.created', print: plain },
   'api_key.revoked': { name: 'latchkey.api_key.revoked', print: plain },
   'signing_key.rotated': { name: 'latchkey.signing_key.rotated', print: plain },
+  'user.password_changed': { name: 'latchkey.user.password_changed', print: ({ userId }) => ({ user_id: userId }) },
   'user.locked': { name: 'latchkey.user.locked', print: plain },
+  'settings.changed': { name: 'latchkey.settings.changed', print: plain },
+  'cors_origin.registered': { name: 'latchkey.cors_origin.registered', print: plain },
+  'redirect_uri.registered': {
+    name: 'latchkey.redirect_uri.registered',
+    print: ({ purpose, uri, isDefault }) => ({ purpose, uri, default: isDefault }),
+  },
 };
 
-const CORE_NAMES = new Map(Object.entries(EVENTS).map(([name, row]) => [row.name, name as EventName]));
+/** The core's names of this wire's events. */
+export const CORE_NAMES = new Map(Object.entries(EVENTS).map(([name, row]) => [row.name, name as EventName]));
 
 /** The core's name of an event of this wire; undefined for one that never happens here. */
 export function readEventName(name: string): EventName | undefined {

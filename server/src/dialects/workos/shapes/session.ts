@@ -17,7 +17,7 @@ export const sessionSchema = z
     auth_method: z.enum(['impersonation', 'magic_code', 'migrated_session', 'oauth', 'passkey', 'password', 'sso']),
     status: z.enum(['active', 'expired', 'revoked']),
     expires_at: timestamp,
-    ended_at: timestamp.nullable(),
+    ended_at: timestamp.nullable().describe('When it was revoked or its owner signed out.'),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -54,8 +54,8 @@ export const authenticateSchema = z
   .object({
     user: userSchema,
     organization_id: z.string().optional(),
-    access_token: z.string(),
-    refresh_token: z.string(),
+    access_token: z.string().describe('A JWT; the published keys verify it.'),
+    refresh_token: z.string().describe('Good for one exchange; a retry within 30 s gets the same successor.'),
     authentication_method: z.enum(Object.values(METHODS) as [string, ...string[]]),
   })
   .meta({ id: 'AuthenticateResponse' });

@@ -14,11 +14,11 @@ export const userSchema = z
     email_verified: z.boolean(),
     first_name: z.string().nullable(),
     last_name: z.string().nullable(),
-    name: z.string().nullable(),
+    name: z.string().nullable().describe('The display name; the first and last name where none was set.'),
     profile_picture_url: z.string().nullable(),
-    external_id: z.string().nullable(),
-    locale: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()),
+    external_id: z.string().nullable().describe("The application's own id of the user."),
+    locale: z.string().nullable().describe('A BCP 47 tag.'),
+    metadata: z.record(z.string(), z.string()).describe('Up to 50 values of the application.'),
     last_sign_in_at: timestamp.nullable(),
     created_at: timestamp,
     updated_at: timestamp,
@@ -50,16 +50,20 @@ export const HASH_TYPES = ['bcrypt', 'firebase-scrypt', 'ssha', 'ssha256', 'scry
 const externalId = z
   .string()
   .regex(/^[\x20-\x7e]{1,128}$/, { message: 'must be 1 to 128 ASCII characters.', abort: true })
-  .nullish();
+  .nullish()
+  .describe("The application's own id of the user: 1 to 128 ASCII characters; null removes it.");
 
-const metadata = z.record(z.string(), z.string().nullable()).nullish();
+const metadata = z
+  .record(z.string(), z.string().nullable())
+  .nullish()
+  .describe('Merged into what is there: a null removes its key, an empty object removes all.');
 
 const password = {
   password: optional(z.string()).describe('Excludes a password hash.'),
   password_hash: optional(z.string().min(1)).describe(
     'A hash made elsewhere; it is verified at sign-in and then replaced by argon2id.',
   ),
-  password_hash_type: optional(z.enum(HASH_TYPES)),
+  password_hash_type: optional(z.enum(HASH_TYPES)).describe('Required with a hash.'),
   password_salt_position: optional(z.enum(['prefix', 'suffix'])).describe('Only with a hash.'),
 };
 
@@ -77,8 +81,19 @@ export const createUserBody = z
   .meta({ id: 'CreateUser' });
 
 export const updateUserBody = z
-  .object({ email: optional(z.string().min(1)), ...profile, ...password, locale: text.nullish() })
+  .preprocess(
+    withoutElixirsFalse,
+    z.object({ email: optional(z.string().min(1)), ...profile, ...password, locale: text.nullish() }),
+  )
   .meta({ id: 'UpdateUser' });
+
+// Elixir 1.1.0 sends `email_verified: false` with every change, and known by three nulls: it means nothing by it, where
+// taken at its word it would keep a verified user from ever being changed (contract sections 1.9 and 10).
+function withoutElixirsFalse(body: unknown): unknown {
+  const { email_verified: verified, ...rest } = body as Record<string, unknown>;
+  const { password: plain, password_hash: hash, password_hash_type: type } = rest;
+  return verified === false && plain === null && hash === null && type === null ? rest : body;
+}
 
 /** The password of a body, typed or hashed. Refuses combinations that say two things at once. */
 export function readPassword(body: {

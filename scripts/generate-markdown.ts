@@ -1,0 +1,126 @@
+// Prints the reference pages: settings, coverage, errors and events.
+
+import type { SETTINGS } from '../server/src/config.ts';
+import { type Coverage, headingOf } from '../server/src/http/coverage.ts';
+import type { Face } from '../server/src/http/face.ts';
+import { type Said, sayFaults, sayRefusal, wireCode } from '../server/src/http/refused.ts';
+import { SAMPLES } from '../server/src/http/samples.ts';
+import { DEFAULT_SETTINGS, type EnvironmentSettings } from '../server/src/model/environment.ts';
+import type { EventName } from '../server/src/model/event.ts';
+import type { RefusalCode } from '../server/src/model/refusal.ts';
+
+const MADE =
+  '<!-- Made by scripts/generate.ts. To change it, change what it is made from and run node scripts/generate.ts. -->';
+
+// When each event is written: one that is new does not compile without a row.
+const EVENTS: { [N in EventName]: string } = {
+  'user.created': 'A user was made.',
+  'user.updated': 'Something of a user changed; the former values come along.',
+  'user.deleted': 'A user was removed; the data is what it last was.',
+  'session.created': 'Somebody signed in.',
+  'session.revoked': 'A session was ended before its time.',
+  'authentication.password_succeeded': 'A password was right.',
+  'authentication.password_failed': 'A password was wrong, or nobody has the address.',
+  'session.reuse_detected': 'A spent refresh token came back after its grace: the session was ended as stolen.',
+  'api_key.created': 'A secret key was made.',
+  'api_key.revoked': 'A secret key was revoked.',
+  'signing_key.rotated': 'Another key signs the access tokens from the moment that is named.',
+  'settings.changed': 'Settings of the environment changed.',
+  'cors_origin.registered': 'A browser origin was registered.',
+  'redirect_uri.registered': 'A place to send people to was registered.',
+  'user.password_changed': 'A password was set or changed.',
+  'user.locked': 'Too many wrong passwords: an identifier is locked until the moment that is named.',
+};
+
+// What each setting of an environment means, likewise.
+const ENVIRONMENT: { [N in keyof EnvironmentSettings]: string } = {
+  issuer: "Issuer claim of access tokens; without one it is the server's public origin.",
+  accessTokenSeconds: 'Life of an access token, in seconds.',
+  sessionSeconds: 'A session ends this long after it began, in seconds.',
+  sessionIdleSeconds: 'A session ends when it was not refreshed for this long, in seconds.',
+  passwordMinLength: 'Characters that a password needs at least.',
+  lockoutFailures: 'Wrong passwords in a row before an identifier is locked.',
+  lockoutSeconds: 'How long that lock holds, in seconds.',
+  addressFailures: 'Wrong passwords from one address within ten minutes before it must wait.',
+  homepageUrl: 'Where a person goes after signing out when no sign-out redirect fits.',
+};
+
+/** docs/configuration.md */
+export function configurationPage(settings: typeof SETTINGS): string {
+  const rows = settings.map(({ variable, flag, argument, preset, meaning }) => [
+    `\`${variable}\``,
+    flag ? `\`--${flag} <${argument}>\`` : '',
+    preset,
+    meaning,
+  ]);
+  return page('Configuration', [
+    'The server reads its settings once, at the start: from flags and from variables of the environment. A flag wins over its variable, and an empty variable is one that is not set. What is not valid stops the start with a sentence that names it.',
+    table(['Variable', 'Flag', 'Default', 'Meaning'], rows),
+    '## Settings of an environment',
+    'These stand in the database, one set for each environment. `latchkey settings show` shows them, `latchkey settings set <name> <value>` changes one; running servers follow.',
+    table(
+      ['Name', 'Default', 'Meaning'],
+      Object.entries(ENVIRONMENT).map(([name, meaning]) => [
+        `\`${name}\``,
+        String(DEFAULT_SETTINGS[name as keyof EnvironmentSettings] ?? 'none'),
+        meaning,
+      ]),
+    ),
+  ]);
+}
+
+/** docs/coverage-*.md */
+export function coveragePage({ title, built, total, groups }: Coverage): string {
+  const parts = groups.flatMap((group) => [
+    `## ${headingOf(group.tag)}: ${group.built} of ${group.operations.length}`,
+    table(
+      ['Built', 'Operation', 'Route'],
+      group.operations.map(({ built: done, summary, method, path }) => [
+        done ? 'yes' : 'no',
+        summary,
+        `\`${method} ${path.replace(/:(\w+)/g, '{$1}')}\``,
+      ]),
+    ),
+  ]);
+  return page(`Coverage of the ${title} API`, [
+    `**${built} of ${total}** operations of the vendor's specification are built. One that is not answers 501 with its name.`,
+    ...parts,
+  ]);
+}
+
+/** docs/errors-*.md */
+export function errorsPage(face: Face): string {
+  const refusals = (Object.keys(SAMPLES) as RefusalCode[]).map((code) => sayRefusal(face, code));
+  const groups = [...refusals, ...sayFaults(face).map((said) => [said])];
+  groups.sort(([a], [b]) => ((a?.name ?? '') < (b?.name ?? '') ? -1 : 1));
+  const parts = groups.flatMap((said) => [`## ${said[0]?.name}`, said[0]?.when ?? '', ...said.map(answerBlock)]);
+  return page(`Errors of the ${face.title} dialect`, [
+    'Every way in which the server says no, as this wire says it. The headings are the names inside the server; bodies are examples, and there is one for each way of saying it.',
+    ...parts,
+  ]);
+}
+
+function answerBlock({ answer }: Said): string {
+  const code = wireCode(answer);
+  const wait = answer.headers?.['Retry-After'] ? ', with `Retry-After`' : '';
+  const line = `**${answer.status}**, ${code ? `code \`${code}\`` : 'without a code'}${wait}:`;
+  return `${line}\n\n\`\`\`json\n${JSON.stringify(answer.body, null, 2)}\n\`\`\``;
+}
+
+/** docs/events-*.md */
+export function eventsPage(face: Face, coreNames: Map<string, EventName>): string {
+  const rows = [...coreNames].sort(([a], [b]) => (a < b ? -1 : 1)).map(([wire, name]) => [`\`${wire}\``, EVENTS[name]]);
+  return page(`Events of the ${face.title} dialect`, [
+    "Every event is written in the transaction of the change that it tells of: none is missed, and none tells of what did not happen. Names that begin with `latchkey.` are not the vendor's.",
+    table(['Event', 'When'], rows),
+  ]);
+}
+
+function page(title: string, parts: string[]): string {
+  return `${[MADE, `# ${title}`, ...parts].join('\n\n')}\n`;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

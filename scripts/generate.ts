@@ -1,0 +1,44 @@
+// Writes every file that is made from the declarations: OpenAPI, references, the SDK's types. `--check` only names those that are not fresh.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SETTINGS } from '../server/src/config.ts';
+import { workos } from '../server/src/dialects/workos/index.ts';
+import { CORE_NAMES } from '../server/src/dialects/workos/shapes/event.ts';
+import { coverageOf } from '../server/src/http/coverage.ts';
+import { openApiOf } from '../server/src/http/openapi.ts';
+import { version } from '../server/src/kit/version.ts';
+import { configurationPage, coveragePage, errorsPage, eventsPage } from './generate-markdown.ts';
+import { sdkTypes } from './generate-types.ts';
+
+const root = join(import.meta.dirname, '..');
+const document = openApiOf(workos, { version, origin: 'http://127.0.0.1:4400' });
+
+const files: Record<string, string> = {
+  'docs/api/workos.json': `${JSON.stringify(document, null, 2)}\n`,
+  'docs/configuration.md': configurationPage(SETTINGS),
+  'docs/coverage-workos.md': coveragePage(coverageOf(workos)),
+  'docs/errors-workos.md': errorsPage(workos),
+  'docs/events-workos.md': eventsPage(workos, CORE_NAMES),
+  'sdk/src/types.generated.ts': sdkTypes(document),
+};
+
+const stale = Object.entries(files).filter(([path, text]) => read(path) !== text);
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) console.error(`${path} is not fresh: run node scripts/generate.ts`);
+  process.exit(stale.length > 0 ? 1 : 0);
+}
+for (const [path, text] of stale) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  console.log(path);
+}
+
+function read(path: string): string | null {
+  try {
+    // A checkout may bring the line ends of its system.
+    return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
+  } catch {
+    return null;
+  }
+}

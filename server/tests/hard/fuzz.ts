@@ -1,0 +1,136 @@
+// R11: every operation of the published documents, with requests that are right, spoiled or hostile, on each database.
+
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { listEvents } from '../../src/core/events.ts';
+import { revokeSession } from '../../src/core/sessions.ts';
+import { finish } from '../../src/core/sign-in/finish.ts';
+import { createUser, deleteUser, listUsers } from '../../src/core/users.ts';
+import { makeHash } from '../../src/kit/passwords/verify.ts';
+import type { User } from '../../src/model/user.ts';
+import { putPassword } from '../../src/store/credentials.ts';
+import { findUserByExternalId } from '../../src/store/users.ts';
+import type { Reply, TestHouse } from '../house.ts';
+import { type Case, casesOf, type Target } from './fuzz-cases.ts';
+import { faultsIn } from './fuzz-schema.ts';
+import { PASSWORD, PEOPLE, type REFERENCES } from './fuzz-values.ts';
+import { whyRefused } from './fuzz-verdict.ts';
+
+// What cases may remove or spend is made anew so often.
+const FRESH_EVERY = 20;
+
+type References = Record<(typeof REFERENCES)[number], string>;
+
+export interface Fuzzed {
+  faults: string[];
+  /** Of the cases, how many the first house did not refuse. */
+  accepted: number;
+}
+
+/** Sends cases of an operation to every house, and gives what was wrong with the answers. */
+export async function fuzz(houses: TestHouse[], target: Target, count: number, seed: number): Promise<Fuzzed> {
+  const faults: string[] = [];
+  let accepted = 0;
+  const cases = fc.sample(casesOf(target), { seed, numRuns: count });
+  let references: References[] = [];
+  for (const [at, each] of cases.entries()) {
+    if (at % FRESH_EVERY === 0) references = await Promise.all(houses.map(furnish));
+    const replies = await Promise.all(houses.map((house, index) => send(house, each, references[index] as References)));
+    const found = replies.flatMap((reply, index) => judge(each, reply, houses[index] as TestHouse));
+    const verdicts = new Set(replies.map(({ status, body }) => `${status} ${body?.code ?? body?.error ?? ''}`));
+    if (verdicts.size > 1) found.push(`the databases differ: ${[...verdicts].join(', ')}`);
+    if ((replies[0]?.status ?? 400) < 400) accepted += 1;
+    if (found.length > 0) faults.push(`${found.join('; ')}: ${replay(each)}`);
+  }
+  return { faults, accepted };
+}
+
+function judge(each: Case, { status, headers, text, body }: Reply, { kind }: TestHouse): string[] {
+  const { operation, components } = each.target;
+  const on = (fault: string) => [`on ${kind}: ${status}: ${fault}`];
+  if (status >= 500) return on(text);
+  const refusal = whyRefused(each);
+  if (status < 400 && refusal) return on(`was accepted, though ${refusal}`);
+  // A path that reads as another one is answered as that one.
+  if (each.target.path.includes('{') && [404, 405, 501].includes(status) && !operation.responses[status]) return [];
+  const declared = operation.responses[status];
+  if (!declared) return on(`is not declared: ${text.slice(0, 200)}`);
+  if ('$ref' in declared) return [];
+  const schema = declared.content?.['application/json']?.schema;
+  if (!schema) return text === '' ? [] : on(`has a body that is not declared: ${text.slice(0, 200)}`);
+  if (headers.get('content-type') !== 'application/json') return on('is not JSON');
+  return faultsIn(schema, body, components).flatMap((fault) => on(`the answer is not as declared: ${fault}`));
+}
+
+async function send(house: TestHouse, each: Case, references: References): Promise<Reply> {
+  const { target, params, query, sent, headers, key } = each;
+  const { body, type, encoding } = sent;
+  const known = (text: string) => text.replaceAll(/REF[a-z]+/g, (name) => references[name as keyof References] ?? name);
+  const path = target.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const search = query.length > 0 ? `?${new URLSearchParams(query)}` : '';
+  const raw = typeof body === 'string' ? known(body) : (body ?? undefined);
+  return house.call(target.method, known(`${path}${search}`), {
+    key: key === 'right' ? house.apiKey : key === 'wrong' ? 'sk_test_nobody' : null,
+    headers: {
+      ...headers,
+      ...(type ? { 'content-type': type } : {}),
+      ...(encoding ? { 'content-encoding': encoding } : {}),
+    },
+    ...(raw === undefined ? {} : { raw }),
+  });
+}
+
+/** A request as it can be sent again, references included. */
+function replay({ target, params, query, sent, headers, key }: Case): string {
+  const { body } = sent;
+  const path = target.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const shown = typeof body === 'string' || body === null ? body : { base64: Buffer.from(body).toString('base64') };
+  const text = JSON.stringify({ method: target.method, path, query, key, headers, sent: { ...sent, body: shown } });
+  return text.length < 2_000 ? text : `${text.slice(0, 2_000)}… (${text.length} characters)`;
+}
+
+let hash: Promise<string> | undefined;
+
+// Each house gets the same people in the same state, under ids of its own.
+async function furnish(house: TestHouse): Promise<References> {
+  const { work, database, clientId, apiKey } = house;
+  const people: User[] = [];
+  for (const { email, externalId } of PEOPLE) {
+    const { rows } = await listUsers(work, { email }, { limit: 1, order: 'desc' });
+    const other = await findUserByExternalId(work.db, work.environmentId, externalId);
+    for (const id of new Set([...rows, ...(other ? [other] : [])].map((user) => user.id))) await deleteUser(work, id);
+    people.push(await createUser(work, { email, externalId }));
+  }
+  const [ada, bob, gone] = people;
+  if (!ada || !bob || !gone) throw new Error('nobody is there');
+  hash ??= makeHash(Buffer.from(PASSWORD));
+  const phc = await hash;
+  await database.commit((tx) => putPassword(tx, work.environmentId, ada.id, phc, work.now()));
+  const signIn = () =>
+    finish(
+      work,
+      { user: ada, method: 'password', event: 'authentication.password_succeeded' },
+      { clientId, ipAddress: null, userAgent: null },
+    );
+  const [live, ended] = [await signIn(), await signIn()];
+  await revokeSession(work, ended.session.id);
+  await deleteUser(work, gone.id);
+  const events = await listEvents(work, { names: [] }, { limit: 1, direction: 'asc' });
+  return {
+    REFada: ada.id,
+    REFbob: bob.id,
+    REFgone: gone.id,
+    REFsession: live.session.id,
+    REFended: ended.session.id,
+    REFtoken: live.tokens.refreshToken,
+    REFspent: ended.tokens.refreshToken,
+    REFevent: events.rows[0]?.id ?? '',
+    REFclient: clientId,
+    REFkey: apiKey,
+  };
+}
+
+/** The seed of one operation in a run: the same operation gets the same cases, whichever others run beside it. */
+export function seedOf({ method, path }: Target, seed: number): number {
+  return createHash('sha256').update(`${seed} ${method} ${path}`).digest().readInt32BE();
+}

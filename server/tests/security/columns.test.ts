@@ -1,0 +1,186 @@
+// X3: the name of a column is no way into it. Every column of every table posted to every writer.
+
+import { expect, test } from 'vitest';
+import type { Endpoint } from '../../src/http/endpoint.ts';
+import { onEachDatabase, type TestHouse } from '../house.ts';
+import { bodyFields, nameOf, writers } from './declared.ts';
+import { PASSWORD, type Person, person, signIn } from './people.ts';
+import { columnNames, dump, rows } from './rows.ts';
+
+/** What each writer is meant to do, once for each kind of wild value. */
+const PLAIN: Record<string, (house: TestHouse, ada: Person, round: number) => { path?: string; body: object }[]> = {
+  'POST /user_management/users': (_house, _ada, round) => [{ body: { email: `new${round}@example.com` } }],
+  'PUT /user_management/users/:id': (_house, ada, round) => [
+    { path: `/user_management/users/${ada.id}`, body: { first_name: `Name ${round}` } },
+  ],
+  'POST /user_management/sessions/revoke': (_house, ada) => [{ body: { session_id: ada.sessionId } }],
+  'POST /user_management/authenticate': signInOrRefresh,
+  'POST /x/authkit/users/authenticate': signInOrRefresh,
+};
+
+function signInOrRefresh({ clientId, apiKey }: TestHouse, ada: Person) {
+  const client = { client_id: clientId, client_secret: apiKey };
+  return [
+    { body: { ...client, grant_type: 'refresh_token', refresh_token: ada.refreshToken } },
+    { body: { ...client, grant_type: 'password', email: ada.email, password: PASSWORD } },
+  ];
+}
+
+const MARK = 'wild-7f3a';
+const NUMBER = 4_102_444_812_345;
+const WILD: unknown[] = [
+  MARK,
+  NUMBER,
+  true,
+  false,
+  null,
+  [MARK],
+  { [MARK]: NUMBER },
+  `${NUMBER}`,
+  '2099-12-31T23:59:59.000Z',
+];
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+const OTHERS = [
+  '_id',
+  '$set',
+  'banned',
+  'verified',
+  'roles',
+  'role',
+  'permissions',
+  'object',
+  'user',
+  'profile_picture_url',
+  'status',
+  'is_admin',
+  'password_digest',
+  'prototype',
+  'constructor',
+  'session',
+  'sub',
+  'sid',
+  'exp',
+  'iat',
+  'act',
+  'scope',
+];
+
+const declaredBy = (endpoint: Endpoint) => new Set(bodyFields(endpoint));
+
+onEachDatabase('column names', (open) => {
+  test('X3: every writer is attacked here', () => {
+    expect(writers.map(nameOf).sort()).toEqual(Object.keys(PLAIN).sort());
+  });
+
+  test('X3: no value posted under the name of a column arrives in any table', async () => {
+    const house = await open();
+    const columns = await columnNames(house.database);
+    expect(columns).toEqual(expect.arrayContaining(['is_primary', 'hash', 'environment_id', 'banned_at', 'spent_at']));
+    const names = [
+      ...new Set([...columns, ...columns.map(camel), ...columns.map((name) => name.toUpperCase()), ...OTHERS]),
+    ];
+    await person(house);
+    for (const [round, value] of WILD.entries()) {
+      for (const endpoint of writers) {
+        const ada = await signIn(house);
+        const declared = declaredBy(endpoint);
+        const extra = Object.fromEntries(names.filter((name) => !declared.has(name)).map((name) => [name, value]));
+        for (const { path = endpoint.path, body } of PLAIN[nameOf(endpoint)]?.(house, ada, round) ?? []) {
+          const query =
+            typeof value === 'string' ? `?${new URLSearchParams(extra as Record<string, string>)}`.slice(0, 4_000) : '';
+          const key = endpoint.access.name === 'secret key' ? house.apiKey : null;
+          const { status, text } = await house.call(endpoint.method, `${path}${query}`, {
+            key,
+            body: { ...extra, ...body },
+          });
+          expect(status, `${nameOf(endpoint)} ${text}`).toBeLessThan(300);
+          expect(text).not.toContain(MARK);
+        }
+      }
+    }
+    const tables = await dump(house.database);
+    for (const [table, lines] of Object.entries(tables)) {
+      for (const line of lines) {
+        expect.soft(line.includes(MARK), `${table}: ${line}`).toBe(false);
+        expect.soft(line.includes(String(NUMBER)), `${table}: ${line}`).toBe(false);
+        expect.soft(line.includes('2099-12-31'), `${table}: ${line}`).toBe(false);
+      }
+    }
+  });
+
+  test('X3: flags, ids, dates and counters of a created user are ours, whatever is sent beside them', async () => {
+    const house = await open();
+    const names = [...(await columnNames(house.database)), ...OTHERS];
+    const declared = declaredBy(writers.find((each) => nameOf(each) === 'POST /user_management/users') as Endpoint);
+    for (const [round, value] of [true, 1, 'true', '1'].entries()) {
+      const extra = Object.fromEntries(
+        names
+          .filter((name) => !declared.has(name))
+          .flatMap((name) => [
+            [name, value],
+            [camel(name), value],
+          ]),
+      );
+      const started = house.clock.now();
+      const email = `ada${round}@example.com`;
+      const made = await house.call('POST', '/user_management/users', { body: { ...extra, email } });
+      const ended = house.clock.now();
+      expect(made.body).toMatchObject({
+        email,
+        email_verified: false,
+        last_sign_in_at: null,
+        profile_picture_url: null,
+        locale: null,
+      });
+      const [user] = await rows(house.database, 'select * from users where id = ?', made.body.id);
+      expect(user).toMatchObject({
+        environment_id: house.environment.id,
+        banned_at: null,
+        last_sign_in_at: null,
+        image_url: null,
+        external_id: null,
+        metadata: {},
+      });
+      expect(user?.id).toMatch(/^user_[0-9A-Z]{26}$/);
+      for (const time of [user?.created_at, user?.updated_at]) {
+        expect(time).toBeGreaterThanOrEqual(started);
+        expect(time).toBeLessThanOrEqual(ended);
+      }
+      const [identifier] = await rows(house.database, 'select * from identifiers where user_id = ?', made.body.id);
+      expect(identifier).toMatchObject({ type: 'email', canonical: email, is_primary: true, is_verified: false });
+      for (const table of ['password_credentials', 'sessions', 'memberships'])
+        expect(await rows(house.database, `select * from ${table} where user_id = ?`, made.body.id)).toEqual([]);
+    }
+  });
+
+  test('X3: an update changes the named field, its date and nothing else in any table', async () => {
+    const house = await open();
+    const ada = await person(house);
+    const names = [...(await columnNames(house.database)), ...OTHERS];
+    const declared = declaredBy(writers.find((each) => nameOf(each) === 'PUT /user_management/users/:id') as Endpoint);
+    await house.call('GET', '/events');
+    for (const value of [true, false, 0, NUMBER, MARK, null, '']) {
+      const before = await dump(house.database);
+      const extra = Object.fromEntries(
+        names
+          .filter((name) => !declared.has(name))
+          .flatMap((name) => [
+            [name, value],
+            [camel(name), value],
+          ]),
+      );
+      const body = { ...extra, first_name: `Name ${value}` };
+      expect((await house.call('PUT', `/user_management/users/${ada.id}`, { body })).status).toBe(200);
+      const after = await dump(house.database);
+      const changed = Object.keys(after).filter(
+        (table) => JSON.stringify(after[table]) !== JSON.stringify(before[table]),
+      );
+      expect(changed).toEqual(['events', 'users']);
+      expect(after.events?.length).toBe((before.events?.length ?? 0) + 1);
+      const [was, is] = [before, after].map((each) => JSON.parse(each.users?.[0] as string));
+      expect(is).toEqual({ ...was, first_name: `Name ${value}`, updated_at: is.updated_at });
+      expect(is.updated_at).toBeGreaterThan(was.updated_at);
+    }
+  });
+});
