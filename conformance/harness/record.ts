@@ -1,0 +1,42 @@
+// Every answer that the suites saw, kept for the check against the vendor's specification.
+
+/** One request and what came back, as far as the specification speaks of it. */
+export interface Exchange {
+  method: string;
+  path: string;
+  status: number;
+  contentType: string | null;
+  body: string;
+}
+
+export const exchanges: Exchange[] = [];
+
+const origins = new Set<string>();
+let watching = false;
+
+/** From now on answers from this origin are kept, whoever asks: the SDK, its JWKS client, or a plain fetch. */
+export function watch(url: string): void {
+  origins.add(new URL(url).origin);
+  if (watching) return;
+  watching = true;
+  const real = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const response = await real(input, init);
+    const request = input instanceof Request ? input : null;
+    const asked = new URL(request?.url ?? String(input));
+    if (origins.has(asked.origin)) {
+      await keep((init?.method ?? request?.method ?? 'GET').toUpperCase(), asked.pathname, response.clone());
+    }
+    return response;
+  };
+}
+
+async function keep(method: string, path: string, response: Response): Promise<void> {
+  exchanges.push({
+    method,
+    path,
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    body: await response.text(),
+  });
+}

@@ -1,0 +1,93 @@
+// How a suite is written: a method of the SDK, and what its user sees; and the tally of what held where.
+
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { Kind } from './database.ts';
+import { watch } from './record.ts';
+import { type ClientOptions, connect, type Sdk, type WorkOS } from './sdks.ts';
+import { type Server, type StartOptions, startServer } from './server.ts';
+
+// Several processes start one after the other, on a machine that may be busy.
+const PATIENCE = 90_000;
+
+/** What every story gets: a server that runs, and the SDK pointed at it. */
+export interface Stage {
+  sdk: Sdk;
+  server: Server;
+  workos: WorkOS;
+  /** Another client: with another key, or none at all. */
+  client(options: ClientOptions): WorkOS;
+  /** An address that nobody has used. */
+  email(): string;
+}
+
+export type Shows = (title: string, run: (stage: Stage) => Promise<void>) => void;
+
+export interface Outcome {
+  method: string;
+  version: string;
+  kind: Kind;
+  passed: boolean;
+}
+
+/** What ran, in the order in which it ran; and how many stories were told of. */
+export const tally = { told: 0, outcomes: [] as Outcome[] };
+
+/** Whether every story ran: a filter on the command line leaves some out, and then nothing is said of the whole. */
+export const everythingRan = (): boolean => tally.outcomes.length === tally.told;
+
+/** A server of a kind with one SDK before it, and the way to tell stories about it. */
+export interface Scene {
+  sdk: Sdk;
+  kind: Kind;
+  /** The stories of one method of the SDK, or of one matter of the wire. */
+  method(name: string, tell: (shows: Shows) => void): void;
+}
+
+/** Opens a server that lasts for the describe block that this is called in. */
+export function openScene(sdk: Sdk, kind: Kind, options: StartOptions = {}): Scene {
+  let stage: Stage | null = null;
+  beforeAll(async () => {
+    stage = setStage(sdk, await startServer(kind, options));
+  }, PATIENCE);
+  afterAll(async () => {
+    if (!stage) return;
+    try {
+      await stage.server.stop();
+    } finally {
+      await stage.server.storage.drop();
+    }
+  });
+  return {
+    sdk,
+    kind,
+    method(name, tell) {
+      describe(name, () => {
+        tell((title, run) => {
+          tally.told += 1;
+          test(title, async () => {
+            const outcome: Outcome = { method: name, version: sdk.version, kind, passed: false };
+            tally.outcomes.push(outcome);
+            await run(stage as Stage);
+            outcome.passed = true;
+          });
+        });
+      });
+    },
+  };
+}
+
+function setStage(sdk: Sdk, server: Server): Stage {
+  watch(server.url);
+  let addresses = 0;
+  const client = (options: ClientOptions) => connect(sdk, server.url, options);
+  return {
+    sdk,
+    server,
+    client,
+    workos: client({ apiKey: server.apiKey, clientId: server.clientId }),
+    email() {
+      addresses += 1;
+      return `person-${addresses}@example.com`;
+    },
+  };
+}
