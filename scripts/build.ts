@@ -11,5 +11,9 @@ rmSync(join(root, 'server/dist'), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'server/tsconfig.build.json')], {
   stdio: 'inherit',
 });
-if (status !== 0) process.exit(status ?? 1);
+if (status !== 0) {
+  // What does not compile must not be started.
+  rmSync(join(root, 'server/dist'), { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
 chmodSync(join(root, 'server/dist/cli/main.js'), 0o755);
