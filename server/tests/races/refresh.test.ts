@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { person, refresh } from '../security/people.ts';
+import { refresh, somebody } from '../security/people.ts';
 import { rows } from '../security/rows.ts';
 
 const ROUNDS = 40;
@@ -11,7 +11,7 @@ onEachDatabase('racing refreshes', (open) => {
   test('T2: ten callers with one refresh token get one successor, and the session lives on', async () => {
     const house = await open();
     const replicas = [house, await house.addReplica()];
-    const { refreshToken, sessionId } = await person(house);
+    const { refreshToken, sessionId } = await somebody(house);
     let token = refreshToken;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const answers = await Promise.all(
@@ -35,7 +35,7 @@ onEachDatabase('racing refreshes', (open) => {
   test('T2: callers who are late, on either replica, get the successor of the one who won', async () => {
     const house = await open();
     const replicas = [house, await house.addReplica()];
-    let { refreshToken: token } = await person(house);
+    let { refreshToken: token } = await somebody(house);
     for (let round = 0; round < 10; round += 1) {
       const won = await refresh(replicas[round % 2] as TestHouse, token, house);
       const late = await Promise.all(
@@ -50,7 +50,7 @@ onEachDatabase('racing refreshes', (open) => {
     const house = await open();
     const replicas = [house, await house.addReplica()];
     for (let round = 0; round < 5; round += 1) {
-      const { refreshToken: token, sessionId } = await person(house, house, `ada${round}@example.com`);
+      const { refreshToken: token, sessionId } = await somebody(house, house, `ada${round}@example.com`);
       await refresh(house, token);
       house.clock.advance(31_000);
       const answers = await Promise.all(
@@ -70,7 +70,7 @@ onEachDatabase('racing refreshes', (open) => {
     const house = await open();
     const replica = await house.addReplica();
     for (let round = 0; round < 20; round += 1) {
-      const { refreshToken: token, sessionId } = await person(house, house, `ada${round}@example.com`);
+      const { refreshToken: token, sessionId } = await somebody(house, house, `ada${round}@example.com`);
       const revoke = () => house.call('POST', '/user_management/sessions/revoke', { body: { session_id: sessionId } });
       const [first, , revoked] = await Promise.all([refresh(replica, token, house), refresh(house, token), revoke()]);
       expect(revoked?.status).toBe(200);

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { registerRedirect } from '../../src/core/redirects.ts';
 import { KINDS, sharedHouse, type TestHouse } from '../house.ts';
 import { endpoints } from './declared.ts';
-import { authenticate, PASSWORD, person, signIn } from './people.ts';
+import { anotherSession, authenticate, PASSWORD, somebody } from './people.ts';
 
 describe.each(KINDS)('answers (%s)', (kind) => {
   const shared = sharedHouse(kind);
   let people = 0;
-  const someone = async (house: TestHouse) => person(house, house, `someone${people++}@example.com`);
+  const someone = async (house: TestHouse) => somebody(house, house, `someone${people++}@example.com`);
 
   test('T5: every answer of every route is marked never to be stored, whatever its status', async () => {
     const house = await shared();
@@ -82,7 +82,7 @@ describe.each(KINDS)('answers (%s)', (kind) => {
     const house = await shared();
     await registerRedirect(house.work, 'sign_out', 'https://app.example.com/', true);
     const ada = await someone(house);
-    const again = await signIn(house, house, ada.email);
+    const again = await anotherSession(house, ada.id);
     const path = `/user_management/sessions/logout?session_id=${again.sessionId}`;
     const { headers, status, text } = await house.call('GET', path, { key: null });
     expect([status, text]).toEqual([302, '']);

@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { person } from './people.ts';
+import { somebody } from './people.ts';
 import { dump } from './rows.ts';
 import { onWire, readReply, type Wire } from './wire.ts';
 
@@ -86,7 +86,7 @@ onEachDatabase('bytes', (open) => {
 
   test('I4: a request with two ideas of its length is refused with 400, and its tail is no request', async () => {
     const house = await open();
-    await person(house);
+    await somebody(house);
     const before = await settled(house);
     const wire = await onWire(house);
     const body = '{"email":"smuggled@example.com"}';

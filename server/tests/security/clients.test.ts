@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openFirstEnvironment } from '../../src/core/environments.ts';
 import { createApiKey, revokeApiKey } from '../../src/core/keys.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { authenticate, PASSWORD, person } from './people.ts';
+import { authenticate, PASSWORD, person, somebody } from './people.ts';
 import { dump, rows } from './rows.ts';
 
 const list = (house: TestHouse, key: string | null) => house.call('GET', '/user_management/users', { key });
@@ -133,7 +133,7 @@ onEachDatabase('clients and their secrets', (open) => {
 
   test('O6: a revoked key proves no client either', async () => {
     const house = await open();
-    const { email } = await person(house);
+    const { email } = await somebody(house);
     const { id, value } = await createApiKey(house.work, 'second', 'test');
     await revokeApiKey(house.work, id);
     const body = { grant_type: 'password', client_id: house.clientId, client_secret: value, email, password: PASSWORD };
@@ -153,7 +153,7 @@ onEachDatabase('clients and their secrets', (open) => {
   test('O6: a key opens its own environment alone, and anything else is 401', async () => {
     const house = await open();
     const other = await house.addTenant();
-    const ada = await person(house);
+    const ada = await somebody(house);
     expect((await house.call('GET', `/user_management/users/${ada.id}`, { key: other.apiKey })).status).toBe(404);
     expect((await list(house, other.apiKey)).body.data).toEqual([]);
     const [row] = await rows(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createUser, deleteUser } from '../../src/core/users.ts';
 import type { Work } from '../../src/core/work.ts';
 import { onEachDatabase, type Reply } from '../house.ts';
-import { person } from './people.ts';
+import { somebody } from './people.ts';
 
 const idsOf = ({ body }: Reply): string[] => body.data.map((row: { id: string }) => row.id);
 
@@ -19,7 +19,7 @@ async function fill(work: Work, count: number): Promise<string[]> {
 onEachDatabase('cursors', (open) => {
   test('X4: an altered cursor is refused in the same words on every list', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const event = idsOf(await house.call('GET', '/events'))[0] as string;
     const lists = {
       '/user_management/users': ada.id,

@@ -6,7 +6,7 @@ import { banUser, deleteUser } from '../../src/core/users.ts';
 import type { Work } from '../../src/core/work.ts';
 import { openWork, SYSTEM } from '../../src/core/work.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { authenticate, PASSWORD, type Person, person, refresh, signIn } from './people.ts';
+import { anotherSession, authenticate, PASSWORD, type Person, person, refresh, somebody } from './people.ts';
 import { rows } from './rows.ts';
 
 const ENDINGS: Record<string, (work: Work, ada: Person) => Promise<unknown>> = {
@@ -23,7 +23,7 @@ onEachDatabase('ended sessions', (open) => {
     test(`T3: a ${name} session refreshes nowhere from that moment on, not even a token within its grace`, async () => {
       const house = await open();
       const replica = await house.addReplica();
-      const ada = await person(house);
+      const ada = await somebody(house);
       const next = (await refresh(replica, ada.refreshToken, house)).body;
       await end(house.work, ada);
       for (const each of [replica, house]) {
@@ -40,8 +40,8 @@ onEachDatabase('ended sessions', (open) => {
 
     test(`T3: what makes a session ${name} and the end of the session are one commit`, async () => {
       const house = await open();
-      const ada = await person(house);
-      await signIn(house);
+      const ada = await somebody(house);
+      await anotherSession(house, ada.id);
       const { tools, environment } = house.work;
       let commits = 0;
       // A database that fails at the very last moment: whatever was written in one commit is gone together.
@@ -63,7 +63,7 @@ onEachDatabase('ended sessions', (open) => {
       expect(await liveSessions(house, ada)).toHaveLength(2);
       expect(await rows(house.database, 'select name from events')).toEqual(before);
       expect((await house.call('GET', `/user_management/users/${ada.id}`)).status).toBe(200);
-      expect((await signIn(house)).id).toBe(ada.id);
+      expect((await anotherSession(house, ada.id)).id).toBe(ada.id);
       expect((await refresh(house, ada.refreshToken)).status).toBe(200);
     });
 
@@ -71,7 +71,7 @@ onEachDatabase('ended sessions', (open) => {
       const house = await open();
       const replica = await house.addReplica();
       for (let round = 0; round < 8; round += 1) {
-        const ada = await person(house, house, `ada${round}@example.com`);
+        const ada = await somebody(house, house, `ada${round}@example.com`);
         let token = ada.refreshToken;
         let over = false;
         const chase = async (each: TestHouse) => {
@@ -127,7 +127,7 @@ onEachDatabase('ended sessions', (open) => {
   test('T3: a session is ended by its own environment alone, and ending it twice tells it once', async () => {
     const house = await open();
     const other = await house.addTenant();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const revoke = (key: string) =>
       house.call('POST', '/user_management/sessions/revoke', { key, body: { session_id: ada.sessionId } });
     expect((await revoke(other.apiKey)).status).toBe(404);

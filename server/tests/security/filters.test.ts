@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import { endpoints, inputNames } from './declared.ts';
-import { person } from './people.ts';
+import { somebody } from './people.ts';
 import { columnNames, dump } from './rows.ts';
 
 const lists = endpoints.filter((endpoint) => inputNames(endpoint).includes('limit'));
@@ -93,7 +93,7 @@ const UNKNOWN = [
 ];
 
 async function urls(house: TestHouse): Promise<string[]> {
-  const { id } = await person(house);
+  const { id } = await somebody(house);
   return lists.map(({ path }) => path.replace(':id', id));
 }
 
@@ -159,7 +159,7 @@ onEachDatabase('filters', (open) => {
 
   test('X5: no value of a listed filter widens what it finds or breaks the query', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const values = [
       "' or '1'='1",
       "x' union select hash from password_credentials --",

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KINDS, openTestHouse, type TestHouse } from '../house.ts';
 import { bodyFields, nameOf, writers } from './declared.ts';
-import { PASSWORD, type Person, person } from './people.ts';
+import { PASSWORD, type Person, somebody } from './people.ts';
 
 const RUNS = 120;
 
@@ -68,7 +68,7 @@ describe('fuzzed bodies', () => {
   beforeAll(async () => {
     for (const kind of KINDS) {
       const { house, close } = await openTestHouse(kind);
-      houses.push({ house, ada: await person(house), close });
+      houses.push({ house, ada: await somebody(house), close });
     }
   });
   afterAll(async () => {

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../src/http/endpoint.ts';
 import { KINDS, type RequestOptions, sharedHouse, type TestHouse } from '../house.ts';
 import { bodyFields, nameOf, writers } from './declared.ts';
 import { BODIES, BROKEN_TEXT, deep, type Kind, many, TYPES, WRONG } from './malformed.ts';
-import { PASSWORD, type Person, person } from './people.ts';
+import { PASSWORD, type Person, somebody } from './people.ts';
 import { dump } from './rows.ts';
 
 /** Each field of each body: what it takes, whether null means that it was not given, and a right value beside it. */
@@ -89,7 +89,7 @@ describe.each(KINDS)('input (%s)', (kind) => {
   async function enter() {
     const house = await shared();
     if (!settled) {
-      const ada = await person(house);
+      const ada = await somebody(house);
       await house.call('GET', '/events');
       settled = { ada, before: await dump(house.database) };
     }

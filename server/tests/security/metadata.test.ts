@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { person } from './people.ts';
+import { somebody } from './people.ts';
 
 const POLLUTION = [
   '{"__proto__":{"x":"y"}}',
@@ -29,7 +29,7 @@ const read = async (house: TestHouse, id: string) =>
 onEachDatabase('metadata', (open) => {
   test('I2: after the whole corpus of polluting bodies no object has gained a property', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     await write(house, ada.id, { kept: 'yes' });
     for (const each of POLLUTION) {
       for (const raw of [`{"metadata":${each}}`, each, `{"email":"new@example.com","metadata":${each}}`]) {
@@ -52,7 +52,7 @@ onEachDatabase('metadata', (open) => {
 
   test('I2: names that every object has are keys like others, set, read and removed', async () => {
     const house = await open();
-    const { id } = await person(house);
+    const { id } = await somebody(house);
     const names = [
       'constructor',
       'prototype',
@@ -77,7 +77,7 @@ onEachDatabase('metadata', (open) => {
 
   test('I2: a merge touches the named keys alone; an empty change clears, and a refused one changes nothing', async () => {
     const house = await open();
-    const { id } = await person(house);
+    const { id } = await somebody(house);
     await write(house, id, { a: '1', b: '2', c: '3' });
     expect((await write(house, id, { b: null, d: '4', none: null })).body.metadata).toEqual({ a: '1', c: '3', d: '4' });
     for (const wrong of [
@@ -96,7 +96,7 @@ onEachDatabase('metadata', (open) => {
 
   test('I2: fifty keys and 8 KB are the bound of what is kept, however small each change is', async () => {
     const house = await open();
-    const { id } = await person(house);
+    const { id } = await somebody(house);
     const keys = (count: number, from = 0) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${from + at}`, 'v']));
     expect((await write(house, id, keys(50))).status).toBe(200);
@@ -119,7 +119,7 @@ onEachDatabase('metadata', (open) => {
   test('I2: parallel merges of different keys all survive, on two replicas', async () => {
     const house = await open();
     const replica = await house.addReplica();
-    const { id } = await person(house);
+    const { id } = await somebody(house);
     for (let round = 0; round < 5; round += 1) {
       const keys = Array.from({ length: 10 }, (_, at) => `r${round}k${at}`);
       const answers = await Promise.all(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { registerOrigin } from '../../src/core/origins.ts';
 import { Refusal } from '../../src/model/refusal.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { authenticate, person, refresh } from './people.ts';
+import { authenticate, refresh, somebody } from './people.ts';
 
 const APP = 'https://app.example.com';
 const OTHER = 'https://shop.example.org:8443';
@@ -116,7 +116,7 @@ onEachDatabase('origins', (open) => {
     const other = await house.addTenant();
     await registerOrigin(house.work, APP);
     await registerOrigin(other.work, OTHER);
-    const ada = await person(house);
+    const ada = await somebody(house);
     const headers = { origin: OTHER };
     const closed = [
       await house.call('GET', `/user_management/users/${ada.id}`, { headers }),
@@ -159,7 +159,7 @@ onEachDatabase('origins', (open) => {
 
   test('W4: a preflight does nothing of what it asks for', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     await registerOrigin(house.work, APP);
     for (const method of ['DELETE', 'PUT', 'POST'])
       await house.call('OPTIONS', `/user_management/users/${ada.id}`, {
@@ -171,7 +171,7 @@ onEachDatabase('origins', (open) => {
 
   test('W4: the origin of a request decides who reads the answer, never whether the request is right', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const body = { grant_type: 'refresh_token', client_id: house.clientId, refresh_token: ada.refreshToken };
     const from = (origin: string) =>
       house.call('POST', '/user_management/authenticate', { key: null, headers: { origin }, body });

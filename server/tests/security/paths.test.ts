@@ -5,7 +5,7 @@ import { registerRedirect } from '../../src/core/redirects.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import { endpoints } from './declared.ts';
-import { PASSWORD, type Person, person } from './people.ts';
+import { PASSWORD, type Person, person, somebody } from './people.ts';
 import { dump, rows } from './rows.ts';
 import { onWire } from './wire.ts';
 
@@ -166,7 +166,7 @@ onEachDatabase('paths', (open) => {
 
   test('X7: an absolute target, a method in small letters and an overriding header open no other way in', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const wire = await onWire(house);
     const headers = { Authorization: `Bearer ${house.apiKey}` };
     const base = `/user_management/users/${ada.id}`;

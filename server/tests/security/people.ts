@@ -1,6 +1,8 @@
 // People who sign in and refresh over the wire, for the tests that attack what they hold.
 
 import { expect } from 'vitest';
+import { finish } from '../../src/core/sign-in/finish.ts';
+import { getUser } from '../../src/core/users.ts';
 import type { Reply, Tenant, TestHouse } from '../house.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -39,6 +41,21 @@ export async function signIn(house: TestHouse, tenant: Tenant = house, email = '
   const sessionId = claimsOf(body.access_token).sid as string;
   const { access_token: accessToken, refresh_token: refreshToken } = body;
   return { id: body.user.id, email, sessionId, accessToken, refreshToken };
+}
+
+/** Creates a user without a password, with a session: where passwords are not the matter, none is hashed. */
+export async function somebody(house: TestHouse, tenant: Tenant = house, email = 'ada@example.com'): Promise<Person> {
+  const made = await house.call('POST', '/user_management/users', { key: tenant.apiKey, body: { email } });
+  expect(made.status).toBe(201);
+  return anotherSession(tenant, made.body.id);
+}
+
+/** Begins a session as a sign-in does once it is proven. */
+export async function anotherSession({ work, clientId }: Tenant, userId: string): Promise<Person> {
+  const user = await getUser(work, userId);
+  const proof = { user, method: 'password', event: 'authentication.password_succeeded' } as const;
+  const { session, tokens } = await finish(work, proof, { clientId, ipAddress: null, userAgent: null });
+  return { id: user.id, email: user.email, sessionId: session.id, ...tokens };
 }
 
 /** Presents a refresh token, as a public client of the tenant. */

@@ -5,7 +5,7 @@ import { changeSettings } from '../../src/core/environments.ts';
 import { sweep } from '../../src/core/housekeeping.ts';
 import { rotateSigningKey } from '../../src/core/signing-keys.ts';
 import { onEachDatabase, type Reply, type TestHouse } from '../house.ts';
-import { authenticate, claimsOf, person, refresh } from './people.ts';
+import { authenticate, claimsOf, person, refresh, somebody } from './people.ts';
 import { rows } from './rows.ts';
 
 const GRACE = 30_000;
@@ -35,7 +35,7 @@ function expectInvalid(answer: Reply, description?: string): void {
 onEachDatabase('refresh tokens', (open) => {
   test('T2: a token spent twice within the grace gives the same pair to the byte', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const first = pair(await refresh(house, ada.refreshToken));
     expect(first.status).toBe(200);
     expect(first.refresh).not.toBe(ada.refreshToken);
@@ -46,7 +46,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: the pair is the same when the signing key changes hands within the grace', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const { activeAt } = await rotateSigningKey(house.work);
     house.clock.advance(activeAt - house.clock.now() - 5_000);
     const first = pair(await refresh(house, ada.refreshToken));
@@ -56,7 +56,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: a new successor is spent by its owner while a late answer is still repeated, and nobody is signed out', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const first = pair(await refresh(house, ada.refreshToken));
     const second = pair(await refresh(house, first.refresh));
     expect(pair(await refresh(house, ada.refreshToken))).toEqual(first);
@@ -67,7 +67,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: reuse after the grace is invalid_grant, ends the session and makes its events', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const first = pair(await refresh(house, ada.refreshToken));
     const count = await eventCount(house);
     house.clock.advance(GRACE + 1_000);
@@ -86,7 +86,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: reuse of any ancestor ends the session, not only of the last token', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     let token = ada.refreshToken;
     for (let at = 0; at < 3; at += 1) {
       token = pair(await refresh(house, token)).refresh;
@@ -98,7 +98,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: a restarted house repeats the pair within the grace and knows the thief after it', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const first = pair(await refresh(house, ada.refreshToken));
     const restarted = await house.addReplica();
     expect(pair(await refresh(restarted, ada.refreshToken, house))).toEqual(first);
@@ -110,7 +110,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: cleaning up forgets the sealed successor and still knows the thief', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const first = pair(await refresh(house, ada.refreshToken));
     await sweep(house.work.tools);
     expect(pair(await refresh(house, ada.refreshToken))).toEqual(first);
@@ -125,7 +125,7 @@ onEachDatabase('refresh tokens', (open) => {
   test("T2: another client's or another environment's token is refused, and stays good for its owner", async () => {
     const house = await open();
     const other = await house.addTenant();
-    const ada = await person(house);
+    const ada = await somebody(house);
     const work = house.work;
     const sibling = 'client_sibling';
     await work.commit((tx) =>
@@ -164,7 +164,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: an altered token is unknown', async () => {
     const house = await open();
-    const { refreshToken: token } = await person(house);
+    const { refreshToken: token } = await somebody(house);
     const altered = [
       token.slice(1),
       `${token}A`,
@@ -206,7 +206,7 @@ onEachDatabase('refresh tokens', (open) => {
   test('T2: a shorter limit of the environment counts from the next refresh on, on each replica', async () => {
     const house = await open();
     const replica = await house.addReplica();
-    const ada = await person(house);
+    const ada = await somebody(house);
     await changeSettings(house.work.tools, house.environment, { sessionIdleSeconds: 60 });
     house.clock.advance(1_000);
     const next = pair(await refresh(replica, ada.refreshToken, house));
@@ -218,8 +218,8 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: only digests of tokens rest in the database, and a sealed successor opens in no other row', async () => {
     const house = await open();
-    const ada = await person(house);
-    const eve = await person(house, house, 'eve@example.com');
+    const ada = await somebody(house);
+    const eve = await somebody(house, house, 'eve@example.com');
     const next = pair(await refresh(house, ada.refreshToken));
     const text = JSON.stringify(await rows(house.database, 'select * from refresh_tokens'));
     for (const token of [ada.refreshToken, eve.refreshToken, next.refresh]) expect(text).not.toContain(token);
@@ -247,7 +247,7 @@ onEachDatabase('refresh tokens', (open) => {
 
   test('T2: the access token of a refresh is of the same session and starts a life of its own', async () => {
     const house = await open();
-    const ada = await person(house);
+    const ada = await somebody(house);
     house.clock.advance(DAY);
     const next = pair(await refresh(house, ada.refreshToken));
     const [was, is] = [claimsOf(ada.accessToken), claimsOf(next.access)];

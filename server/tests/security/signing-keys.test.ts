@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { changeSettings } from '../../src/core/environments.ts';
 import { rotateSigningKey } from '../../src/core/signing-keys.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
-import { claimsOf, person, refresh } from './people.ts';
+import { drawSeed, random } from './dice.ts';
+import { claimsOf, refresh, somebody } from './people.ts';
 import { rows } from './rows.ts';
 
 const MINUTE = 60_000;
@@ -39,7 +40,7 @@ onEachDatabase('signing keys', (open) => {
   test('T6: the next key is published for five minutes before it signs, on each replica, also on one that restarts', async () => {
     const house = await open();
     const replica = await house.addReplica();
-    const ada = await person(house);
+    const ada = await somebody(house);
     await keySet(replica, house);
     const former = kidOf(ada.accessToken);
     const { kid, activeAt } = await rotateSigningKey(house.work);
@@ -67,7 +68,7 @@ onEachDatabase('signing keys', (open) => {
   test("T6: the former key stays for a token's life and five minutes, then it goes", async () => {
     const house = await open();
     const replica = await house.addReplica();
-    const former = kidOf((await person(house)).accessToken);
+    const former = kidOf((await somebody(house)).accessToken);
     const { activeAt } = await rotateSigningKey(house.work);
     const kids = async (each: TestHouse) => (await keySet(each, house)).keys.map((key) => key.kid);
     house.clock.advance(activeAt + LIFE + 5 * MINUTE - house.clock.now() - 1_000);
@@ -80,7 +81,7 @@ onEachDatabase('signing keys', (open) => {
     const house = await open();
     await changeSettings(house.work.tools, house.environment, { accessTokenSeconds: 3_600 });
     house.clock.advance(1_000);
-    const ada = await person(house);
+    const ada = await somebody(house);
     const { activeAt } = await rotateSigningKey(house.work);
     house.clock.advance(activeAt - house.clock.now() - 2_000);
     const last = (await refresh(house, ada.refreshToken)).body.access_token;
@@ -93,9 +94,11 @@ onEachDatabase('signing keys', (open) => {
     const house = await open();
     const replicas = [house, await house.addReplica()];
     const start = house.clock.now();
-    const any = () => replicas[Math.floor(Math.random() * replicas.length)] as TestHouse;
+    const seed = drawSeed();
+    const next = random(seed);
+    const any = () => replicas[Math.floor(next() * replicas.length)] as TestHouse;
     const applications = [0, 70_000, 130_000, 210_000, 290_000].map((shift) => application(house, any, start + shift));
-    const people = [await person(house, house, 'a@example.com'), await person(house, house, 'b@example.com')];
+    const people = [await somebody(house, house, 'a@example.com'), await somebody(house, house, 'b@example.com')];
     const refreshTokens = people.map((each) => each.refreshToken);
     let live: string[] = [];
     const kids = new Set<string>();
@@ -120,7 +123,9 @@ onEachDatabase('signing keys', (open) => {
       const asked = [...live.slice(0, 2), ...live.slice(-2)];
       for (const verify of applications) {
         for (const token of asked) {
-          await verify(token).catch((error) => expect.fail(`step ${step}, kid ${kidOf(token)}: ${error}`));
+          await verify(token).catch((error) =>
+            expect.fail(`seed ${seed}, step ${step}, kid ${kidOf(token)}: ${error}`),
+          );
           verified += 1;
         }
       }

@@ -5,7 +5,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { KINDS, sharedHouse, type TestHouse } from '../house.ts';
 import { drawSeed, random } from './dice.ts';
-import { claimsOf, person } from './people.ts';
+import { claimsOf, somebody } from './people.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -71,7 +71,7 @@ function same(a: string, b: string): boolean {
 describe.each(KINDS)('access tokens (%s)', (kind) => {
   const shared = sharedHouse(kind);
   let people = 0;
-  const someone = async (house: TestHouse) => person(house, house, `someone${people++}@example.com`);
+  const someone = async (house: TestHouse) => somebody(house, house, `someone${people++}@example.com`);
 
   test('T1: each published key names the one algorithm that it verifies', async () => {
     const { keys } = await keySet(await shared());
@@ -219,7 +219,7 @@ describe.each(KINDS)('access tokens (%s)', (kind) => {
   test('T1: a token of another environment is not verified by our keys', async () => {
     const house = await shared();
     const other = await house.addTenant();
-    const stranger = await person(house, other);
+    const stranger = await somebody(house, other);
     expect(await (await verifier(house))(stranger.accessToken)).toBe(false);
     expect(await (await verifier({ ...house, ...other }))(stranger.accessToken)).toBe(true);
   });
