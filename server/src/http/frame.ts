@@ -62,6 +62,7 @@ export function frame(options: FrameOptions, ...routes: ((app: Hono<Env>) => voi
     const state: State = { facts: factsOf(request, connection, options), route: 'none', cors: {} };
     const response = await enter(app, options, request, { ...connection, state });
     if (state.route === 'none') response.headers.set('X-Request-Id', state.facts.id);
+    if (!options.logger.isLevelEnabled('info')) return response;
     options.logger.info({
       requestId: state.facts.id,
       method: request.method,
@@ -142,14 +143,16 @@ function handler(face: Face, endpoint: Endpoint, options: FrameOptions) {
 }
 
 function print({ status, body, headers }: Answer, state: State): Response {
-  const common = { ...COMMON, ...state.cors, ...headers, 'X-Request-Id': state.facts.id };
+  const all: Record<string, string> = { ...COMMON, ...state.cors, ...headers };
+  all['X-Request-Id'] = state.facts.id;
   if (body === undefined) {
     // Said, or an empty 200 would be sent in chunks; a 204 never has a length (RFC 9110 section 8.6).
-    const length = status === 204 ? {} : { 'Content-Length': '0' };
-    return new Response(null, { status, headers: { ...common, ...length } });
+    if (status !== 204) all['Content-Length'] = '0';
+    return new Response(null, { status, headers: all });
   }
   // Exactly this, without a charset: Clerk's SDK compares it letter by letter.
-  return new Response(JSON.stringify(body), { status, headers: { ...common, 'Content-Type': 'application/json' } });
+  all['Content-Type'] = 'application/json';
+  return new Response(JSON.stringify(body), { status, headers: all });
 }
 
 function preflight(request: Request, state: State): Response {
@@ -174,11 +177,24 @@ function corsHeaders(origin: string): Record<string, string> {
 
 function factsOf(request: Request, { incoming }: Connection, { trustedHops }: FrameOptions): RequestFacts {
   const socket = incoming?.socket?.remoteAddress ?? '127.0.0.1';
+  const forwarded = trustedHops > 0 ? request.headers.get('x-forwarded-for') : null;
   return {
     id: randomUUID(),
-    address: callerAddress(socket, request.headers.get('x-forwarded-for'), trustedHops),
+    address: forwarded === null ? socketAddress(socket) : callerAddress(socket, forwarded, trustedHops),
     userAgent: request.headers.get('user-agent')?.slice(0, 512) ?? null,
   };
+}
+
+// Addresses and how they are spelled: a connection lives for many requests.
+const spelled = new Map<string, string>();
+
+function socketAddress(socket: string): string {
+  const known = spelled.get(socket);
+  if (known !== undefined) return known;
+  if (spelled.size >= 1_000) spelled.clear();
+  const address = callerAddress(socket, null, 0);
+  spelled.set(socket, address);
+  return address;
 }
 
 function reporter(logger: Logger, state: State) {

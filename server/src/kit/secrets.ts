@@ -1,6 +1,6 @@
 // Random values, digests and comparisons: the only file that asks node:crypto for them.
 
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
 
 /** A random token of `bytes` × 8 bits from the CSPRNG, base64url. */
 export function randomToken(bytes = 32): string {
@@ -9,7 +9,7 @@ export function randomToken(bytes = 32): string {
 
 /** SHA-256 of a high-entropy token, base64url: what a table stores to find the token again. */
 export function digest(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
 
 /** HMAC-SHA-256 under a purpose key, base64url: the look-up form of values that a dump could otherwise enumerate. */
@@ -20,4 +20,16 @@ export function keyedDigest(key: Buffer, value: string): string {
 /** Constant-time equality of two strings of any length. */
 export function equalSecrets(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+}
+
+const pool = Buffer.alloc(4_096);
+let used = pool.length;
+
+/** A fraction from 0 to below 1 in steps of 1/256, from the CSPRNG: one byte of many that are fetched at once. */
+export function randomFraction(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  return (pool[used++] as number) / 256;
 }

@@ -48,8 +48,13 @@ async function crashOne(storage: FreshDatabase, program: string, kills: number, 
   const writers = startWriters(CALLERS, apiKey, chance);
   const readyMs: number[] = [];
   const faults: string[] = [];
+  const start = () => launch(program, ['start', '--port', '0', '--json', ...storage.flags], variables);
+  // The very first start is killed too, perhaps amid its migrations.
+  const first = start();
+  await sleep(200 + chance.int(300));
+  await first.kill();
   for (let kill = 1; kill <= kills + 1 && faults.length === 0; kill += 1) {
-    const server = launch(program, ['start', '--port', '0', '--json', ...storage.flags], variables);
+    const server = start();
     const { url } = JSON.parse(await server.line) as { url: string };
     if (kill > 1) {
       readyMs.push(performance.now() - server.startedAt);

@@ -9,11 +9,13 @@ import { KINDS, ORIGIN, openTestHouse } from '../house.ts';
 import { fuzz, seedOf } from './fuzz.ts';
 import { type Target, targetsOf } from './fuzz-cases.ts';
 import { PASSWORD, RETURN_TO } from './fuzz-values.ts';
+import { vendorTargets } from './fuzz-vendor.ts';
 import { brokenInvariants } from './invariants.ts';
 import { GATE_MS, openChance, report, size } from './size.ts';
 
 // Printed before any mutant touches an endpoint: the document says what was promised.
 const targets = faces.flatMap((face) => targetsOf(openApiOf(face, { version: '0', origin: ORIGIN })));
+const vendors = new Map(faces.flatMap((face) => [...vendorTargets(face.name)]));
 const { seed } = openChance();
 
 async function openHouses() {
@@ -23,15 +25,31 @@ async function openHouses() {
 }
 
 describe('R11', () => {
-  const opened = openHouses();
-  afterAll(async () => (await opened).close());
+  let opened: ReturnType<typeof openHouses> | undefined;
+  const open = () => {
+    opened ??= openHouses();
+    return opened;
+  };
+  afterAll(async () => (await opened)?.close());
 
   test.each(targets.map((target) => [`${target.method} ${target.path}`, target] as const))(
     'R11: %s answers whatever comes as it declares, alike on both databases',
     async (name, target) => {
-      const { houses } = await opened;
-      const { faults, accepted } = await fuzz(houses, target, size.cases, seedOf(target, seed));
-      report(`R11 ${name}`, { cases: size.cases, accepted, databases: houses.length, faults: faults.length, seed });
+      const { houses } = await open();
+      const { faults, accepted } = await fuzz(houses, {
+        target,
+        vendor: vendors.get(name),
+        count: size.cases,
+        seed: seedOf(target, seed),
+      });
+      report(`R11 ${name}`, {
+        cases: size.cases,
+        accepted,
+        vendor: vendors.has(name) ? 'too' : 'no',
+        databases: houses.length,
+        faults: faults.length,
+        seed,
+      });
       expect(faults).toEqual([]);
       // A fuzz that never gets past the first check proves little.
       expect(accepted).toBeGreaterThan(0);
@@ -42,7 +60,7 @@ describe('R11', () => {
   test(
     'R11: after all of it the invariants hold',
     async () => {
-      const { houses } = await opened;
+      const { houses } = await open();
       for (const { database, house, kind } of houses) {
         const broken = await brokenInvariants(database, { vault: house.tools.vault, canaries: [PASSWORD] });
         expect([kind, broken]).toEqual([kind, []]);
@@ -63,7 +81,7 @@ describe('R11 mutants', () => {
     const { houses, close } = await openHouses();
     try {
       endpoint[part] = z.any();
-      return (await fuzz(houses, target, 40, seedOf(target, seed))).faults;
+      return (await fuzz(houses, { target, count: 40, seed: seedOf(target, seed) })).faults;
     } finally {
       endpoint[part] = declared;
       await close();
@@ -101,7 +119,7 @@ describe('R11 mutants', () => {
           const reply = (await run(call)) as { status: number; body: Record<string, unknown> };
           return { ...reply, body: { ...reply.body, email: undefined } } as never;
         };
-        const { faults } = await fuzz(houses, target, 40, seedOf(target, seed));
+        const { faults } = await fuzz(houses, { target, count: 40, seed: seedOf(target, seed) });
         expect(faults.length).toBeGreaterThan(0);
       } finally {
         endpoint.run = run;

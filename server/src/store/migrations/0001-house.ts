@@ -100,6 +100,8 @@ export const house: Migration = {
         .columns(['environment_id', 'user_id', 'type'])
         .unique()
         .where(sql<boolean>`is_primary = true`),
+      // For the removal of a user: the index above is not for every row, and so not for a foreign key.
+      schema.createIndex('identifiers_user').on('identifiers').columns(['environment_id', 'user_id']),
 
       schema
         .createTable('password_credentials')

@@ -1,0 +1,60 @@
+// Writes down what a house asks of its database: each statement with its values, and how it travelled.
+
+import type { Database, Db, Prepared, Tx, Value } from '../src/store/database.ts';
+
+export interface Asked {
+  sql: string;
+  values: Value[];
+  /** Alone, alone as a commit of its own, or within the commit of that number. */
+  way: 'read' | 'once' | number;
+}
+
+export interface Recording {
+  /** Runs `act` and gives what was asked meanwhile, but for who may call, which is remembered for a second. */
+  during(act: () => Promise<unknown>): Promise<Asked[]>;
+  /** The same with the look-ups of keys and clients. */
+  duringAll(act: () => Promise<unknown>): Promise<Asked[]>;
+}
+
+/** Wraps the handles of a database in place. */
+export function record(database: Database): Recording {
+  let asked: Asked[] = [];
+  let commits = 0;
+  const wrap = <H extends Db>(handle: H, way: Asked['way']): H => ({
+    ...handle,
+    run(statement: Prepared, values: Value[]) {
+      asked.push({ sql: statement.sql, values, way });
+      return handle.run(statement, values);
+    },
+  });
+  const { commit, once } = database;
+  Object.assign(database, {
+    db: wrap(database.db, 'read'),
+    commit<T>(work: (tx: Tx) => Promise<T>, together?: boolean) {
+      commits += 1;
+      const number = commits;
+      return commit((tx) => work(wrap(tx, number)), together);
+    },
+    once: <T>(work: (tx: Tx) => Promise<T>) => once((tx) => work(wrap(tx, 'once'))),
+  } satisfies Partial<Database>);
+  async function duringAll(act: () => Promise<unknown>): Promise<Asked[]> {
+    asked = [];
+    await act();
+    return asked;
+  }
+  return {
+    duringAll,
+    during: async (act) => (await duringAll(act)).filter(({ sql }) => !/from "(api_keys|clients)"/.test(sql)),
+  };
+}
+
+/** How often the database was gone to: reads, commits of one statement, transactions with their statements. */
+export function trips(asked: Asked[]): { reads: number; once: number; commits: number[] } {
+  const sizes = new Map<number, number>();
+  for (const { way } of asked) if (typeof way === 'number') sizes.set(way, (sizes.get(way) ?? 0) + 1);
+  return {
+    reads: asked.filter(({ way }) => way === 'read').length,
+    once: asked.filter(({ way }) => way === 'once').length,
+    commits: [...sizes.values()],
+  };
+}
