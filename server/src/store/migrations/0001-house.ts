@@ -11,6 +11,13 @@ export const house: Migration = {
         .createTable(table)
         .addColumn('environment_id', text, (c) => c.notNull().references('environments.id').onDelete('cascade'))
         .addColumn('id', text, (c) => c.notNull());
+    // What people write all day has no foreign key to its environment: each would lock that one row, on PostgreSQL a
+    // fifth of what a creation costs there. Work begins with an environment that was found.
+    const busy = (table: string) =>
+      schema
+        .createTable(table)
+        .addColumn('environment_id', text, (c) => c.notNull())
+        .addColumn('id', text, (c) => c.notNull());
     const dated = <T extends ReturnType<typeof owned>>(table: T) =>
       table.addColumn('created_at', 'bigint', (c) => c.notNull()).addColumn('updated_at', 'bigint', (c) => c.notNull());
     const keyed = <T extends ReturnType<typeof owned>>(name: string, table: T) =>
@@ -67,7 +74,7 @@ export const house: Migration = {
       dated(keyed('cors_origins', owned('cors_origins'))).addColumn('origin', text, (c) => c.notNull()),
       schema.createIndex('cors_origins_origin').on('cors_origins').columns(['environment_id', 'origin']).unique(),
 
-      dated(keyed('users', owned('users')))
+      dated(keyed('users', busy('users')))
         .addColumn('external_id', text)
         .addColumn('first_name', text)
         .addColumn('last_name', text)
@@ -82,7 +89,7 @@ export const house: Migration = {
 
       ofUser(
         'identifiers',
-        dated(keyed('identifiers', owned('identifiers'))).addColumn('user_id', text, (c) => c.notNull()),
+        dated(keyed('identifiers', busy('identifiers'))).addColumn('user_id', text, (c) => c.notNull()),
       )
         .addColumn('type', text, (c) => c.notNull())
         .addColumn('value', text, (c) => c.notNull())
@@ -123,7 +130,7 @@ export const house: Migration = {
 
       ofUser(
         'memberships',
-        dated(keyed('memberships', owned('memberships'))).addColumn('user_id', text, (c) => c.notNull()),
+        dated(keyed('memberships', busy('memberships'))).addColumn('user_id', text, (c) => c.notNull()),
       )
         .addColumn('organization_id', text, (c) => c.notNull())
         .addColumn('status', text, (c) => c.notNull())
@@ -146,7 +153,7 @@ export const house: Migration = {
 
       ofUser(
         'sessions',
-        dated(keyed('sessions', owned('sessions'))).addColumn('user_id', text, (c) => c.notNull()),
+        dated(keyed('sessions', busy('sessions'))).addColumn('user_id', text, (c) => c.notNull()),
       )
         .addColumn('client_id', text, (c) => c.notNull())
         .addColumn('organization_id', text)
@@ -159,7 +166,7 @@ export const house: Migration = {
         .addColumn('end_reason', text),
       schema.createIndex('sessions_user').on('sessions').columns(['environment_id', 'user_id', 'created_at', 'id']),
 
-      keyed('refresh_tokens', owned('refresh_tokens'))
+      keyed('refresh_tokens', busy('refresh_tokens'))
         .addColumn('session_id', text, (c) => c.notNull())
         .addColumn('lookup', text, (c) => c.notNull())
         .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -184,14 +191,14 @@ export const house: Migration = {
 
       schema
         .createTable('attempts')
-        .addColumn('environment_id', text, (c) => c.notNull().references('environments.id').onDelete('cascade'))
+        .addColumn('environment_id', text, (c) => c.notNull())
         .addColumn('key', text, (c) => c.notNull())
         .addColumn('count', 'integer', (c) => c.notNull())
         .addColumn('window_ends_at', 'bigint', (c) => c.notNull())
         .addPrimaryKeyConstraint('attempts_pk', ['environment_id', 'key']),
       schema.createIndex('attempts_window').on('attempts').column('window_ends_at'),
 
-      keyed('events', owned('events'))
+      keyed('events', busy('events'))
         .addColumn('sequence', 'bigint')
         .addColumn('name', text, (c) => c.notNull())
         .addColumn('data', json, (c) => c.notNull())
