@@ -31,6 +31,7 @@ const server = createServer((request, response) => {
     (error: unknown) => send(response, 500, { message: String(error) }),
   );
 });
+server.keepAliveTimeout = 75_000; // Longer than a subject waits for its next round.
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ port, key, clientId, pid: process.pid })}\n`);

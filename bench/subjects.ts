@@ -15,6 +15,8 @@ export interface Subject {
   kind: Kind;
   target: Target;
   pid: number;
+  /** Its folder, or the URL of its database. */
+  place: string;
 }
 
 export interface Stage {
@@ -59,7 +61,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         const start = name === 'floor' ? startFloor : startLatchkey;
         const { child, target } = await start(kind, place, folder, options);
         children.push(child);
-        subjects.push({ name, kind, target, pid: child.pid as number });
+        subjects.push({ name, kind, target, pid: child.pid as number, place });
       }
     }
     async function analyze() {

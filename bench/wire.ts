@@ -1,6 +1,6 @@
 // One caller on one keep-alive connection, as cheap as can be: on a small machine a full HTTP client would be what is measured.
 
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 export interface Reply {
   status: number;
@@ -14,13 +14,24 @@ export interface Caller {
   close(): void;
 }
 
-/** Opens a connection that carries one request at a time. */
+/** A caller who sends one request at a time, and connects anew when a server has closed the idle connection. */
 export function openCaller(port: number, host = '127.0.0.1'): Caller {
-  const socket = connect({ host, port, noDelay: true });
+  let socket: Socket | null = null;
   let received: Buffer | null = null;
   let waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | null = null;
 
-  socket.on('data', (chunk: Buffer) => {
+  function open(): Socket {
+    const opened = connect({ host, port, noDelay: true });
+    const gone = (error: Error) => {
+      if (socket === opened) fail(error);
+    };
+    opened.on('data', take);
+    opened.on('error', gone);
+    opened.on('close', () => gone(new Error('the connection was closed')));
+    return opened;
+  }
+
+  function take(chunk: Buffer) {
     received = received ? Buffer.concat([received, chunk]) : chunk;
     const end = received.indexOf('\r\n\r\n');
     if (end < 0) return;
@@ -33,18 +44,21 @@ export function openCaller(port: number, host = '127.0.0.1'): Caller {
     const wait = /\r\nretry-after: (\d+)/i.exec(head)?.[1];
     const answered = waiting;
     waiting = null;
-    answered?.resolve({
+    // To nobody: a server says that it waited too long for a request.
+    if (!answered) return socket?.destroy();
+    answered.resolve({
       status: Number(head.slice(9, 12)),
       retryAfter: wait === undefined ? null : Number(wait),
       text: () => body.toString('utf8'),
     });
-  });
-  socket.on('error', fail);
-  socket.on('close', () => fail(new Error('the connection was closed')));
+  }
 
   function fail(error: Error) {
     const failed = waiting;
     waiting = null;
+    received = null;
+    socket?.destroy();
+    socket = null;
     failed?.reject(error);
   }
 
@@ -52,10 +66,11 @@ export function openCaller(port: number, host = '127.0.0.1'): Caller {
     send(request) {
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
+        if (!socket || socket.destroyed) socket = open();
         socket.write(request);
       });
     },
-    close: () => socket.destroy(),
+    close: () => socket?.destroy(),
   };
 }
 

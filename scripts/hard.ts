@@ -1,7 +1,8 @@
 // Runs the reliability gates at full size on both databases, and prints their seeds, counts and figures.
 // Usage: npm run hard -- [--only R3,R4] [--mutants] [--change] [--seed <number>]
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -37,11 +38,10 @@ if (unknown.length > 0) {
 const own = process.env.LATCHKEY_TEST_DATABASE_URL ? null : await startPostgres();
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-hard-'));
 const lines = join(folder, 'report');
-process.on('SIGINT', () => {}); // The tests end first; then what was started here is stopped.
 const started = performance.now();
-let failed = false;
+let failed = true;
 try {
-  const { status } = spawnSync(
+  const tests = spawn(
     process.execPath,
     [
       vitest,
@@ -66,7 +66,10 @@ try {
       },
     },
   );
-  failed = status !== 0;
+  // Whoever stops this stops the tests; then what was started here goes too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => tests.kill(signal));
+  const [code] = await once(tests, 'close');
+  failed = code !== 0;
 } finally {
   own?.stop();
   if (existsSync(lines)) console.log(`\n${readFileSync(lines, 'utf8')}`);

@@ -68,10 +68,9 @@ function users(db: Builder, environmentId: string) {
 
 const byId = query((db, p: Named) => users(db, p.environmentId).where('users.id', '=', p.id).select(USER_COLUMNS));
 
-const byIdLocked = query((db, p: Named, kind) => {
-  const found = users(db, p.environmentId).where('users.id', '=', p.id).select(USER_COLUMNS);
-  return kind === 'postgres' ? found.forUpdate('users') : found;
-});
+const hold = query((db, p: Named) =>
+  db.selectFrom('users').select('id').where('environment_id', '=', p.environmentId).where('id', '=', p.id).forUpdate(),
+);
 
 const byExternalId = query((db, p: { environmentId: string; externalId: string }) =>
   users(db, p.environmentId).where('users.external_id', '=', p.externalId).select(USER_COLUMNS),
@@ -209,8 +208,12 @@ export async function findUser(db: Db, environmentId: string, id: string): Promi
 
 /** Reads a user and, on PostgreSQL, holds the row until the commit ends. */
 export async function lockUser(tx: Tx, environmentId: string, id: string): Promise<User | null> {
-  const row = await byIdLocked.first(tx, { environmentId, id });
-  return row ? toUser(row) : null;
+  // The address stands in another row, which a read that waited for this one would show as it was before the wait. So
+  // the lock goes ahead, and the read is taken after it.
+  const read = () => findUser(tx, environmentId, id);
+  if (tx.kind === 'sqlite') return read();
+  const [held, user] = await Promise.all([hold.first(tx, { environmentId, id }), read()]);
+  return held ? user : null;
 }
 
 export async function findUserByExternalId(db: Db, environmentId: string, externalId: string): Promise<User | null> {

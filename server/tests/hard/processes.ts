@@ -6,8 +6,14 @@ import { once } from 'node:events';
 const PATIENCE = 20_000;
 
 const alive = new Set<ChildProcess>();
-process.on('exit', () => {
+const endAll = () => {
   for (const child of alive) child.kill('SIGKILL');
+};
+process.on('exit', endAll);
+// Tests that are stopped leave no server behind.
+process.on('SIGTERM', () => {
+  endAll();
+  process.exit(143);
 });
 
 export interface Launched {
