@@ -101,7 +101,7 @@ function declare<P, R>(build: (db: Builder, parameters: P, kind: Kind) => Compil
   };
 }
 
-/** Declares a read. `build` runs once per database, with placeholders in the place of the parameters. */
+/** Declares a read. `build` runs once per database, with slots in the place of the parameters. */
 export function query<P, R = Row>(build: (db: Builder, parameters: P, kind: Kind) => Compilable<R>): Query<P, R> {
   return declare(build);
 }
