@@ -65,6 +65,11 @@ function canonicalLocalPart(local: string): string | null {
   return Buffer.byteLength(lower) > MAX_LOCAL_BYTES ? null : lower;
 }
 
+/** The one form of a domain name, or null when it is none: see {@link canonicalEmail} for the rules. */
+export function canonicalDomain(domain: string): string | null {
+  return domain.length > MAX_INPUT ? null : canonicalDomainName(domain.trim().normalize('NFKC'));
+}
+
 /** UTS 46 by way of the URL standard, which is also how a browser would read the domain. */
 function canonicalDomainName(domain: string): string | null {
   const written = domain.split('.');

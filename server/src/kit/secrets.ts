@@ -1,6 +1,6 @@
 // Random values, digests and comparisons: the only file that asks node:crypto for them.
 
-import { createHash, createHmac, hash, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, randomBytes, randomFillSync, randomInt, timingSafeEqual } from 'node:crypto';
 
 /** A random token of `bytes` × 8 bits from the CSPRNG, base64url. */
 export function randomToken(bytes = 32): string {
@@ -17,9 +17,31 @@ export function keyedDigest(key: Buffer, value: string): string {
   return createHmac('sha256', key).update(value).digest('base64url');
 }
 
+/** HMAC-SHA-256 under a shared secret, in lower-case hex: what receivers check a signature by. */
+export function macHex(secret: string, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('hex');
+}
+
 /** Constant-time equality of two strings of any length. */
 export function equalSecrets(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A random token of letters and digits, as this many of them: 5.95 bits each, uniform. */
+export function randomLetters(length: number): string {
+  return randomFrom(ALPHABET, length);
+}
+
+/** A random text of this many letters of an alphabet, uniform. */
+export function randomFrom(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+}
+
+/** A uniform whole number below `limit`. */
+export function randomNumber(limit: number): number {
+  return randomInt(limit);
 }
 
 const pool = Buffer.alloc(4_096);

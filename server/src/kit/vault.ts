@@ -19,6 +19,8 @@ export interface Vault {
   isCurrent(sealed: string): boolean;
   /** The key of one purpose (HKDF, RFC 5869), for keyed digests. */
   key(purpose: string): Buffer;
+  /** The same with those of previous root secrets behind it, to compare with what was digested under them. */
+  keys(purpose: string): Buffer[];
 }
 
 /** A sealed value that does not open here: altered, moved, or sealed under another root secret. */
@@ -53,7 +55,12 @@ function associatedData(id: string, place: Place): Buffer {
 export function openVault(secret: string, previous: string[] = []): Vault {
   const current = root(secret);
   const roots = new Map([current, ...previous.map(root)].reverse().map((each) => [each.id, each]));
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, Buffer[]>();
+  function keysOf(purpose: string): Buffer[] {
+    const known = keys.get(purpose) ?? [secret, ...previous].map((each) => derive(each, `key ${purpose}`));
+    keys.set(purpose, known);
+    return known;
+  }
   return {
     seal(text, place) {
       const nonce = randomBytes(12);
@@ -81,10 +88,7 @@ export function openVault(secret: string, previous: string[] = []): Vault {
       }
     },
     isCurrent: (sealed) => sealed.split('.')[1] === current.id,
-    key(purpose) {
-      const known = keys.get(purpose) ?? derive(secret, `key ${purpose}`);
-      keys.set(purpose, known);
-      return known;
-    },
+    key: (purpose) => keysOf(purpose)[0] as Buffer,
+    keys: keysOf,
   };
 }
