@@ -16,6 +16,28 @@ export interface EnvironmentSettings {
   lockoutSeconds: number;
   /** Wrong passwords from one address within ten minutes before the address must wait. */
   addressFailures: number;
+  /** Whether a person must prove their e-mail address before a session begins. */
+  requireEmailVerification: boolean;
+  /** Whether everybody must have a second factor. */
+  requireMfa: boolean;
+  /** Whether an unknown address that asks for a code becomes a user. */
+  allowSignUp: boolean;
+  /** Whether people may sign in with a password, and have it reset. */
+  passwordSignIn: boolean;
+  /** Whether people may sign in with a code that was mailed. */
+  magicCodeSignIn: boolean;
+  /** Life of codes sent by mail, in seconds. */
+  codeSeconds: number;
+  /** Life of password reset links, in seconds. */
+  passwordResetSeconds: number;
+  /** Life of authorization codes, in seconds (at most the ten minutes of RFC 6749 section 4.1.2). */
+  authorizationCodeSeconds: number;
+  /** Whether devices without a browser may ask to be let in (RFC 8628). */
+  deviceAuthorization: boolean;
+  /** Page that password reset links lead to; null means the server's own. */
+  passwordResetUrl: string | null;
+  /** Page that invitation links lead to; null means the server's own. */
+  invitationUrl: string | null;
   /** Where a person goes after signing out when no sign-out redirect fits. */
   homepageUrl: string | null;
 }
@@ -29,11 +51,51 @@ export const DEFAULT_SETTINGS: EnvironmentSettings = {
   lockoutFailures: 10,
   lockoutSeconds: 3_600,
   addressFailures: 20,
+  requireEmailVerification: true,
+  requireMfa: false,
+  allowSignUp: true,
+  passwordSignIn: true,
+  magicCodeSignIn: true,
+  codeSeconds: 600,
+  passwordResetSeconds: 900,
+  authorizationCodeSeconds: 600,
+  deviceAuthorization: true,
+  passwordResetUrl: null,
+  invitationUrl: null,
   homepageUrl: null,
 };
+
+/** What a browser may be sent to a place for. */
+export type RedirectPurpose = 'redirect' | 'sign_out';
+
+export interface RedirectUri {
+  id: string;
+  purpose: RedirectPurpose;
+  uri: string;
+  /** Where to go when no place is named. */
+  isDefault: boolean;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Scheme, host and port of pages that may call us from a browser. */
+export interface CorsOrigin {
+  id: string;
+  origin: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** What access tokens say beside our own claims, as the operator wrote it. */
+export interface JwtTemplate {
+  content: string;
+  createdAt: number;
+  updatedAt: number;
+}
 
 export interface Environment {
   id: string;
   name: string;
   settings: EnvironmentSettings;
+  jwtTemplate: JwtTemplate | null;
 }

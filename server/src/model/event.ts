@@ -1,11 +1,18 @@
 // Everything that can happen. Each dialect's shapes/event prints all of them, so a new one does not compile until both have words for it.
 
+import type { ApplicationGrant, ConnectApplication } from './application.ts';
 import type { EnvironmentSettings } from './environment.ts';
+import type { ExternalAccount } from './external-account.ts';
+import type { Factor } from './factor.ts';
+import type { Invitation } from './invitation.ts';
+import type { Membership, Organization, OrganizationDomain, Permission, Role } from './organization.ts';
 import type { AuthMethod, Session } from './session.ts';
 import type { User } from './user.ts';
+import type { UserApiKey } from './user-api-key.ts';
 
 export interface AuthenticationAttempt {
-  method: AuthMethod;
+  /** How the sign-in began; null for a proof outside of one. */
+  method: AuthMethod | null;
   email: string | null;
   userId: string | null;
   ipAddress: string | null;
@@ -19,20 +26,88 @@ export interface EventData {
   'user.created': User;
   'user.updated': User;
   'user.deleted': User;
+  'organization.created': Organization;
+  'organization.updated': Organization;
+  'organization.deleted': Organization;
+  'organization_domain.created': OrganizationDomain;
+  'organization_domain.deleted': OrganizationDomain;
+  'organization_domain.verified': OrganizationDomain;
+  'organization_membership.created': Membership;
+  'organization_membership.updated': Membership;
+  'organization_membership.deleted': Membership;
+  'role.created': Role;
+  'role.updated': Role;
+  'role.deleted': Role;
+  'permission.created': Permission;
+  'permission.updated': Permission;
+  'permission.deleted': Permission;
+  'email_verification.created': CodeFacts;
+  'magic_auth.created': CodeFacts;
+  'email_change.created': CodeFacts;
+  'password_reset.created': CodeFacts;
+  'password_reset.succeeded': CodeFacts;
+  'authentication.magic_auth_succeeded': AuthenticationAttempt;
+  'authentication.magic_auth_failed': AuthenticationAttempt;
+  'authentication.email_verification_succeeded': AuthenticationAttempt;
+  'authentication.email_verification_failed': AuthenticationAttempt;
+  'invitation.created': Invitation;
+  'invitation.accepted': Invitation;
+  'invitation.revoked': Invitation;
+  'invitation.resent': Invitation;
+  'factor.enrolled': Factor;
+  'factor.verified': Factor;
+  'factor.deleted': Factor;
+  'authentication.mfa_succeeded': AuthenticationAttempt;
+  'authentication.mfa_failed': AuthenticationAttempt;
   'user.password_changed': { userId: string };
+  /** Whoever proved the address did not set it. */
+  'user.password_removed': { userId: string };
   'session.created': Session;
   'session.revoked': Session;
   'authentication.password_succeeded': AuthenticationAttempt;
   'authentication.password_failed': AuthenticationAttempt;
-  /** A spent refresh token came back after its grace: the session was ended as stolen. */
+  /** A spent refresh token came back after its grace, or a used authorization code did: the session was ended as stolen. */
   'session.reuse_detected': Session;
+  'device.approved': DeviceFacts;
+  'device.denied': DeviceFacts;
   'api_key.created': ApiKeyFacts;
   'api_key.revoked': ApiKeyFacts;
   'signing_key.rotated': { kid: string; activeAt: number };
   'user.locked': { email: string; until: number };
+  'webhook_endpoint.created': WebhookEndpointFacts;
+  'webhook_endpoint.updated': WebhookEndpointFacts;
+  'webhook_endpoint.deleted': WebhookEndpointFacts;
+  'webhook_endpoint.secret_rotated': { id: string; startsAt: number };
   'settings.changed': Partial<EnvironmentSettings>;
   'cors_origin.registered': { origin: string };
   'redirect_uri.registered': { purpose: string; uri: string; isDefault: boolean };
+  'redirect_uri.deleted': { purpose: string; uri: string; isDefault: boolean };
+  'jwt_template.updated': { content: string };
+  'external_account.linked': ExternalAccount;
+  'application.created': ConnectApplication;
+  'application.authorized': ApplicationGrant;
+  'application.revoked': ApplicationGrant;
+  'user_api_key.created': UserApiKey;
+  'user_api_key.revoked': UserApiKey;
+}
+
+/** A one-time code or link without what it says: events are read by many. */
+export interface CodeFacts {
+  id: string;
+  userId: string;
+  email: string;
+  expiresAt: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A device that asked to be let in, without its codes. */
+export interface DeviceFacts {
+  id: string;
+  clientId: string;
+  /** Whoever approved it. */
+  userId: string | null;
+  expiresAt: number;
 }
 
 export interface ApiKeyFacts {
@@ -41,6 +116,14 @@ export interface ApiKeyFacts {
   /** The last four characters, enough to tell keys apart. */
   hint: string;
   createdAt: number;
+}
+
+/** An endpoint as events tell it: an address may carry secrets in its path and query, so only its origin. */
+export interface WebhookEndpointFacts {
+  id: string;
+  origin: string;
+  status: 'enabled' | 'disabled';
+  events: string[];
 }
 
 export type EventName = keyof EventData;

@@ -25,8 +25,9 @@ export interface Refusals {
   invalid_email: { act: Act };
   invalid_metadata: { reason: string };
   invalid_locale: { locale: string };
-  email_already_verified: Record<never, never>;
-  weak_password: { faults: PasswordFault[] };
+  /** There is nothing left to verify, or nothing that could be taken back. */
+  email_already_verified: { act: 'send' | 'confirm' | 'update' };
+  weak_password: { faults: PasswordFault[]; by: 'user' | 'reset' };
   invalid_password_hash: Record<never, never>;
   password_and_hash: { given: 'password_hash' | 'password_hash_type' };
   password_salt_position_without_hash: Record<never, never>;
@@ -36,18 +37,94 @@ export interface Refusals {
   user_banned: Record<never, never>;
   invalid_grant: { reason: GrantFault };
   organization_membership_not_found: Record<never, never>;
+  domain_taken: Record<never, never>;
+  invalid_domain: { domain: string };
+  domain_already_verified: Record<never, never>;
+  organization_external_id_taken: Record<never, never>;
+  stripe_customer_id_taken: Record<never, never>;
+  role_slug_taken: { organizationRole: boolean };
+  permission_slug_taken: Record<never, never>;
+  invalid_role: { slug: string; by: 'membership' | 'invitation' };
+  role_in_use: { slug: string };
+  membership_exists: Record<never, never>;
+  membership_pending: { action: 'deactivate' | 'reactivate' };
+  membership_filter_missing: Record<never, never>;
+  /** A one-time code that does not do; which door it was brought to decides the words. */
+  invalid_code: { purpose: CodePurpose; fault: CodeFault; door: CodeDoor; email: string };
+  invalid_pending_token: { token: string };
+  invalid_authorization_code: { code: string };
+  /** A verifier came for a code that was asked for without a challenge. */
+  code_challenge_not_found: Record<never, never>;
+  /** The client id that a device names is none. */
+  unknown_client: Record<never, never>;
+  device_authorization_off: Record<never, never>;
+  /** What a device that polls must know (RFC 8628 section 3.5). */
+  device_not_ready: { fault: DeviceFault };
+  invalid_user_code: Record<never, never>;
+  email_change_not_needed: Record<never, never>;
+  no_pending_email_change: Record<never, never>;
+  reset_token_not_found: { token: string };
+  reset_token_spent: { fault: 'expired' | 'used' };
+  sign_up_not_allowed: Record<never, never>;
+  user_not_found_by_email: { email: string };
+  /** The factor or the code belongs to somebody else than the sign-in that waits. */
+  user_mismatch: Record<never, never>;
+  invalid_totp_secret: Record<never, never>;
+  invitation_exists: { organization: boolean };
+  invitee_exists: { organization: boolean };
+  invitation_not_pending: { state: 'accepted' | 'expired' | 'revoked'; doing: 'accept' | 'revoke' | 'resend' };
+  invitation_without_user: Record<never, never>;
+  invitation_dead: Record<never, never>;
+  invitation_for_other_email: Record<never, never>;
+  invitation_days: { bound: 'short' | 'long' };
   invalid_cursor: { parameter: string };
   redirect_not_allowed: Record<never, never>;
   duplicate_origin: Record<never, never>;
+  duplicate_endpoint: Record<never, never>;
+  invalid_endpoint_url: { reason: string };
+  unknown_event: { name: string };
+  invalid_origin: Record<never, never>;
+  duplicate_redirect_uri: { uri: string };
+  default_redirect_uri: Record<never, never>;
+  invalid_redirect_uri: { reason: string };
+  /** What the template of access tokens renders to is larger than a cookie can take. */
+  token_too_big: Record<never, never>;
+  /** The environment has switched this way to sign in off. */
+  method_disabled: { method: 'password' | 'magic_code'; door: 'grant' | 'create' };
+  external_account_taken: Record<never, never>;
+  /** A key of a user that cannot be made as it was asked for. */
+  invalid_user_key: { faults: { field: string; rule: string; message: string }[] };
 }
 
 export type RefusalCode = keyof Refusals;
 
 /** What was tried: a wire may say one fault differently of a new user and of a known one. */
-export type Act = 'create' | 'update';
+export type Act = 'create' | 'update' | 'email_change' | 'send' | 'confirm';
 
 /** Kinds of things that an id may fail to name. */
-export type Entity = 'user' | 'session' | 'client' | 'organization' | 'redirect_uri' | 'cors_origin';
+export type Entity =
+  | 'user'
+  | 'session'
+  | 'client'
+  | 'organization'
+  | 'organization_domain'
+  | 'membership'
+  | 'role'
+  | 'permission'
+  | 'email_verification'
+  | 'magic_auth'
+  | 'password_reset'
+  | 'invitation'
+  | 'factor'
+  | 'challenge'
+  | 'letter'
+  | 'redirect_uri'
+  | 'cors_origin'
+  | 'webhook_endpoint'
+  | 'event'
+  | 'jwt_template'
+  | 'application'
+  | 'user_api_key';
 
 /** One field that is not as declared: its path, the rule that it broke, and a sentence for a person. */
 export interface FieldFault {
@@ -58,7 +135,19 @@ export interface FieldFault {
 
 export type PasswordFault = 'too_short' | 'too_long' | 'too_common' | 'contains_identifier' | 'invalid_characters';
 
+/** Codes that were sent by mail. */
+export type MailedCode = 'email_verification' | 'magic_auth' | 'email_change';
+
+export type CodePurpose = MailedCode | 'totp';
+
+/** Where a code was brought to: a grant, the confirmation of an address, or a challenge that stands alone. */
+export type CodeDoor = 'grant' | 'confirm' | 'challenge';
+
+export type CodeFault = 'incorrect' | 'expired' | 'used' | 'too_many_tries';
+
 export type GrantFault = 'unknown' | 'already_exchanged' | 'expired' | 'session_ended' | 'wrong_client';
+
+export type DeviceFault = 'pending' | 'too_fast' | 'denied' | 'expired' | 'unknown';
 
 /** The core's "no". It knows no status codes; those belong to the face that prints it. */
 export class Refusal<C extends RefusalCode = RefusalCode> extends Error {

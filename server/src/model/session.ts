@@ -1,7 +1,17 @@
 // A session: what a sign-in leaves behind until it is ended, expires, or its owner is removed.
 
 /** How somebody proved who they are. One name per door; each dialect spells it in its own letters. */
-export type AuthMethod = 'password' | 'magic_code' | 'passkey' | 'sso' | 'oauth' | 'impersonation' | 'migrated_session';
+export type AuthMethod =
+  | 'password'
+  | 'magic_code'
+  | 'passkey'
+  | 'sso'
+  | 'apple_oauth'
+  | 'github_oauth'
+  | 'google_oauth'
+  | 'microsoft_oauth'
+  | 'impersonation'
+  | 'migrated_session';
 
 export type SessionStatus = 'active' | 'expired' | 'revoked';
 

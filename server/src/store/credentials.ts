@@ -32,6 +32,10 @@ const setAt = query((db, p: { environmentId: string; userId: string }) =>
     .where('user_id', '=', p.userId),
 );
 
+const remove = command((db, p: { environmentId: string; userId: string }) =>
+  db.deleteFrom('password_credentials').where('environment_id', '=', p.environmentId).where('user_id', '=', p.userId),
+);
+
 /** Sets a user's password hash, replacing any former one. */
 export async function putPassword(
   tx: Tx,
@@ -41,6 +45,11 @@ export async function putPassword(
   now: number,
 ): Promise<void> {
   await put.run(tx, { environmentId, userId, hash, now });
+}
+
+/** Removes a user's password; false when there was none. */
+export async function removePassword(tx: Tx, environmentId: string, userId: string): Promise<boolean> {
+  return (await remove.run(tx, { environmentId, userId })) > 0;
 }
 
 /** When a user's password was set (epoch ms), or null without one. */

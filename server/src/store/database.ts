@@ -55,3 +55,8 @@ export class Conflict extends Error {
     this.column = column;
   }
 }
+
+/** A reference said no: what the row belongs to was removed meanwhile. */
+export class Orphan extends Error {
+  override name = 'Orphan';
+}

@@ -1,18 +1,24 @@
 // SQL of environments and of what opens them: API keys and clients.
 
 import { sql } from 'kysely';
-import { DEFAULT_SETTINGS, type Environment, type EnvironmentSettings } from '../model/environment.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Environment,
+  type EnvironmentSettings,
+  type JwtTemplate,
+} from '../model/environment.ts';
 import type { Db, Tx } from './database.ts';
 import { command, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
-const COLUMNS = ['environments.id', 'environments.name', 'environments.settings'] as const;
+const COLUMNS = ['environments.id', 'environments.name', 'environments.settings', 'environments.jwt_template'] as const;
 
-function toEnvironment(row: { id: string; name: string; settings: unknown }): Environment {
+function toEnvironment(row: { id: string; name: string; settings: unknown; jwt_template: unknown }): Environment {
   return {
     id: row.id,
     name: row.name,
     settings: { ...DEFAULT_SETTINGS, ...(row.settings as Partial<EnvironmentSettings>) },
+    jwtTemplate: row.jwt_template as JwtTemplate | null,
   };
 }
 
@@ -32,6 +38,14 @@ const configure = command((db, p: { id: string; settings: object; now: number })
   db.updateTable('environments').set({ settings: p.settings, updated_at: p.now }).where('id', '=', p.id),
 );
 
+const template = command((db, p: { id: string; template: JwtTemplate; now: number }) =>
+  db.updateTable('environments').set({ jwt_template: p.template, updated_at: p.now }).where('id', '=', p.id),
+);
+const held = query((db, p: { id: string }, kind) => {
+  const found = db.selectFrom('environments').select(COLUMNS).where('id', '=', p.id);
+  return kind === 'postgres' ? found.forUpdate() : found;
+});
+
 /** Writes an environment; one with the same id (another replica's first start) stays as it is. */
 export async function insertEnvironment(tx: Tx, environment: Environment, now: number): Promise<void> {
   await insert.run(tx, { ...environment, now });
@@ -44,6 +58,16 @@ export async function listEnvironments(db: Db): Promise<Environment[]> {
 export async function findEnvironment(db: Db, id: string): Promise<Environment | null> {
   const row = await byId.first(db, { id });
   return row ? toEnvironment(row) : null;
+}
+
+/** An environment, held until the commit ends. */
+export async function lockEnvironment(tx: Tx, id: string): Promise<Environment | null> {
+  const row = await held.first(tx, { id });
+  return row ? toEnvironment(row) : null;
+}
+
+export async function updateJwtTemplate(tx: Tx, id: string, content: JwtTemplate): Promise<void> {
+  await template.run(tx, { id, template: content, now: content.updatedAt });
 }
 
 /** Changes some settings. What was never set stays unset, so that it follows the defaults. */

@@ -29,6 +29,9 @@ const insert = command(
     }),
 );
 
+/** How many events one commit numbers: nobody may have read for months. */
+const BATCH = 5_000;
+
 const unread = query((db, p: { environmentId: string }) =>
   db
     .selectFrom('events')
@@ -48,9 +51,17 @@ const number = command((db, p: { environmentId: string }) =>
     })
     .from((inner) =>
       inner
-        .selectFrom('events as pending')
-        .where('pending.environment_id', '=', p.environmentId)
-        .where(sql<boolean>`pending.sequence is null`)
+        .selectFrom((pending) =>
+          pending
+            .selectFrom('events')
+            .where('environment_id', '=', p.environmentId)
+            .where(sql<boolean>`sequence is null`)
+            .select(['id', 'created_at'])
+            .orderBy('created_at')
+            .orderBy('id')
+            .limit(sql<number>`${sql.lit(BATCH)}`)
+            .as('pending'),
+        )
         .select(['pending.id', sql<number>`row_number() over (order by pending.created_at, pending.id)`.as('place')])
         .as('numbered'),
     )
@@ -119,10 +130,12 @@ export async function insertEvent(
 /** Gives a place to every event that has become visible since somebody last read. */
 export async function numberEvents(database: Database, environmentId: string): Promise<void> {
   if (!(await unread.first(database.db, { environmentId }))) return;
-  await database.commit(async (tx) => {
-    await lock(tx, 'events', environmentId);
-    await number.run(tx, { environmentId });
-  });
+  const batch = () =>
+    database.commit(async (tx) => {
+      await lock(tx, 'events', environmentId);
+      return number.run(tx, { environmentId });
+    });
+  while ((await batch()) === BATCH);
 }
 
 export interface EventPage {

@@ -32,6 +32,44 @@ const attempts = command((db, p: Before) => {
     .where(sql<boolean>`(environment_id, key) in (${over.limit(sql<number>`${p.batch}`)})`);
 });
 
+// A code that is over is shown to nobody any more.
+const sealedCodes = command((db, p: Before) => {
+  const over = db
+    .selectFrom('codes')
+    .select(['environment_id', 'id'])
+    .where(sql<boolean>`sealed is not null`)
+    .where('expires_at', '<=', p.before);
+  return db
+    .updateTable('codes')
+    .set({ sealed: null })
+    .where(sql<boolean>`(environment_id, id) in (${over.limit(sql<number>`${p.batch}`)})`);
+});
+
+// A request that was answered may be made again while the code lives, and no longer.
+const answers = command((db, p: Before) => {
+  const over = db
+    .selectFrom('authorization_codes')
+    .select(['environment_id', 'id'])
+    .where(sql<boolean>`answer is not null`)
+    .where('expires_at', '<=', p.before);
+  return db
+    .updateTable('authorization_codes')
+    .set({ answer: null })
+    .where(sql<boolean>`(environment_id, id) in (${over.limit(sql<number>`${p.batch}`)})`);
+});
+
+const rowsOf = (table: 'codes' | 'pending_sign_ins' | 'challenges' | 'authorization_codes' | 'device_authorizations') =>
+  command((db, p: Before) => {
+    const over = db.selectFrom(table).select(['environment_id', 'id']).where('expires_at', '<', p.before);
+    return db.deleteFrom(table).where(sql<boolean>`(environment_id, id) in (${over.limit(sql<number>`${p.batch}`)})`);
+  });
+
+const [codes, pendingSignIns, challenges] = [rowsOf('codes'), rowsOf('pending_sign_ins'), rowsOf('challenges')];
+const [authorizations, devices] = [rowsOf('authorization_codes'), rowsOf('device_authorizations')];
+
+/** How long a code that is over is still told apart from one that never was. */
+const MEMORY = 86_400_000;
+
 /** Removes one batch of each kind of what is over at `now`, in all environments; gives how many rows that were. */
 export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<number> {
   const counts = [
@@ -39,6 +77,13 @@ export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<n
     // A minute past the grace, so that replicas never disagree about it.
     await successors.run(tx, { before: now - 90_000, batch }),
     await attempts.run(tx, { before: now, batch }),
+    await sealedCodes.run(tx, { before: now, batch }),
+    await codes.run(tx, { before: now - MEMORY, batch }),
+    await challenges.run(tx, { before: now - MEMORY, batch }),
+    await pendingSignIns.run(tx, { before: now, batch }),
+    await answers.run(tx, { before: now, batch }),
+    await authorizations.run(tx, { before: now - MEMORY, batch }),
+    await devices.run(tx, { before: now - MEMORY, batch }),
   ];
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -60,7 +60,20 @@ export function opposite(direction: 'asc' | 'desc'): 'asc' | 'desc' {
 
 /** The condition that a row lies beyond the cursor (`beyond`), or on the near side of it, itself included. */
 export function fromCursor(
-  table: 'users' | 'sessions',
+  table:
+    | 'users'
+    | 'sessions'
+    | 'organizations'
+    | 'memberships'
+    | 'permissions'
+    | 'invitations'
+    | 'factors'
+    | 'letters'
+    | 'webhook_endpoints'
+    | 'redirect_uris'
+    | 'cors_origins'
+    | 'application_grants'
+    | 'user_api_keys',
   environmentId: string,
   parameters: ScanParameters,
   direction: 'asc' | 'desc',

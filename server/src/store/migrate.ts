@@ -1,6 +1,6 @@
 // Brings a database to the present form: each migration once, in order, one replica at a time.
 
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { lock } from './lock.ts';
 import { migrations } from './migrations/index.ts';
@@ -18,6 +18,7 @@ export async function migrate(database: Database, now: number): Promise<string[]
     text: server ? sql`text collate "C"` : sql`text`,
     json: server ? sql`jsonb` : sql`text`,
     truth: server ? sql`boolean` : sql`integer`,
+    raw: (text) => ({ compile: () => CompiledQuery.raw(text) }),
   };
   await database.commit(async (tx) => {
     await lock(tx, 'migrations');

@@ -2,7 +2,7 @@
 
 import pg from 'pg';
 import { Unavailable } from '../model/refusal.ts';
-import { Conflict, type Database, type Db, type Prepared, type Tx, type Value } from './database.ts';
+import { Conflict, type Database, type Db, Orphan, type Prepared, type Tx, type Value } from './database.ts';
 import { ask, gather, type Outcome, type Pipes, startPipes } from './pipes.ts';
 import { runTogether } from './together.ts';
 
@@ -131,10 +131,11 @@ function isRetryable(error: unknown): boolean {
 
 // SQLSTATE classes: 08 connection, 53 resources, 57P shutdown, 55P03 lock and 57014 statement timeouts.
 function translate(error: Error): Error {
-  if (error instanceof Conflict || error instanceof Unavailable) return error;
+  if (error instanceof Conflict || error instanceof Orphan || error instanceof Unavailable) return error;
   const { code = '', table = '', detail = '' } = error as { code?: string; table?: string; detail?: string };
   if (code === '23505') return new Conflict(table, /^Key \((?:.*, )?(\w+)\)=/.exec(detail)?.[1] ?? '', error);
   hideValues(error);
+  if (code === '23503') return new Orphan('what it belongs to is gone', { cause: error });
   const away = /^(08|53|57P|55P03|57014|25P03|25P04)/.test(code) || /^E[A-Z]+$/.test(code);
   const cut = !code && /connection|terminated|timeout|not queryable/i.test(error.message);
   return away || cut ? new Unavailable('the database does not answer', 1, error) : error;

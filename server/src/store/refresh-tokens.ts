@@ -33,7 +33,14 @@ export interface Rotation {
 
 /** What an access token and an answer say after a rotation. */
 export interface Rotated {
-  session: { id: string; organizationId: string | null; authMethod: string; authenticatedAt: number };
+  session: {
+    id: string;
+    organizationId: string | null;
+    /** Empty outside of an organization. */
+    roleSlugs: string[];
+    authMethod: string;
+    authenticatedAt: number;
+  };
   user: User;
 }
 
@@ -94,26 +101,37 @@ function touch(db: QueryCreator<Tables>, p: RotateParameters) {
 }
 
 function withUser(db: Builder, environmentId: string) {
-  return db
-    .selectFrom('sessions')
-    .innerJoin('users', (join) =>
-      join.onRef('users.environment_id', '=', 'sessions.environment_id').onRef('users.id', '=', 'sessions.user_id'),
-    )
-    .innerJoin('identifiers', (join) =>
-      join
-        .onRef('identifiers.environment_id', '=', 'users.environment_id')
-        .onRef('identifiers.user_id', '=', 'users.id')
-        .on('identifiers.type', '=', 'email')
-        .on(sql<boolean>`identifiers.is_primary = true`),
-    )
-    .where('sessions.environment_id', '=', environmentId)
-    .select([...USER_COLUMNS])
-    .select([
-      'sessions.id as session_id',
-      'sessions.organization_id',
-      'sessions.auth_method',
-      'sessions.authenticated_at',
-    ]);
+  return (
+    db
+      .selectFrom('sessions')
+      .innerJoin('users', (join) =>
+        join.onRef('users.environment_id', '=', 'sessions.environment_id').onRef('users.id', '=', 'sessions.user_id'),
+      )
+      .innerJoin('identifiers', (join) =>
+        join
+          .onRef('identifiers.environment_id', '=', 'users.environment_id')
+          .onRef('identifiers.user_id', '=', 'users.id')
+          .on('identifiers.type', '=', 'email')
+          .on(sql<boolean>`identifiers.is_primary = true`),
+      )
+      // What the holder may do in the organization of the session, as it is now.
+      .leftJoin('memberships', (join) =>
+        join
+          .onRef('memberships.environment_id', '=', 'sessions.environment_id')
+          .onRef('memberships.user_id', '=', 'sessions.user_id')
+          .onRef('memberships.organization_id', '=', 'sessions.organization_id')
+          .on('memberships.status', '=', 'active'),
+      )
+      .where('sessions.environment_id', '=', environmentId)
+      .select([...USER_COLUMNS])
+      .select([
+        'sessions.id as session_id',
+        'sessions.organization_id',
+        'sessions.auth_method',
+        'sessions.authenticated_at',
+        'memberships.role_slugs',
+      ])
+  );
 }
 
 const rotateInOne = command((db, p: RotateParameters) =>
@@ -156,12 +174,14 @@ type RotatedRow = UserRow & {
   organization_id: string | null;
   auth_method: string;
   authenticated_at: number;
+  role_slugs: unknown;
 };
 
 function toRotated(row: RotatedRow): Rotated {
   const session = {
     id: row.session_id,
     organizationId: row.organization_id,
+    roleSlugs: (row.role_slugs ?? []) as string[],
     authMethod: row.auth_method,
     authenticatedAt: row.authenticated_at,
   };
@@ -203,6 +223,26 @@ export async function rotateRefreshToken(
     const row = await readUser.first(tx, { environmentId, sessionId });
     return row ? toRotated(row) : null;
   });
+}
+
+const moveRow = command((db, p: { environmentId: string; sessionId: string; organizationId: string; now: number }) =>
+  db
+    .updateTable('sessions')
+    .set({ organization_id: p.organizationId, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('id', '=', p.sessionId)
+    .where('ended_at', 'is', null),
+);
+
+/** Moves a live session to another organization of its user. */
+export async function moveSession(
+  tx: Tx,
+  environmentId: string,
+  sessionId: string,
+  organizationId: string,
+  now: number,
+): Promise<void> {
+  await moveRow.run(tx, { environmentId, sessionId, organizationId, now });
 }
 
 const standing = query((db, p: { environmentId: string; lookup: string }) =>

@@ -101,6 +101,30 @@ const endAll = command((db, p: End & { userId: string }) =>
     .returning(SESSION_COLUMNS),
 );
 
+const endIn = command((db, p: End & { organizationId: string; userId: string | null }) =>
+  db
+    .updateTable('sessions')
+    .set({ ended_at: p.now, end_reason: p.reason, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('organization_id', '=', p.organizationId)
+    .where(sql<boolean>`user_id = coalesce(${p.userId}, user_id)`)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', p.now)
+    .returning(SESSION_COLUMNS),
+);
+
+const endWith = command((db, p: End & { userId: string; clientId: string }) =>
+  db
+    .updateTable('sessions')
+    .set({ ended_at: p.now, end_reason: p.reason, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId)
+    .where('client_id', '=', p.clientId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', p.now)
+    .returning(SESSION_COLUMNS),
+);
+
 type ListParameters = ScanParameters & { environmentId: string; userId: string; now: number };
 
 function live(db: Builder, p: ListParameters) {
@@ -169,6 +193,29 @@ export async function endSessions(
 ): Promise<Session[]> {
   const rows = await endAll.all(tx, { environmentId, userId, now, reason });
   return rows.map((row) => toSession(row, now));
+}
+
+/** Ends the live sessions in an organization, of one user or (null) of all. */
+export async function endSessionsIn(
+  tx: Tx,
+  environmentId: string,
+  organizationId: string,
+  userId: string | null,
+  now: number,
+  reason: string,
+): Promise<Session[]> {
+  const rows = await endIn.all(tx, { environmentId, organizationId, userId, now, reason });
+  return rows.map((row) => toSession(row, now));
+}
+
+/** Ends the live sessions that a user has with one client. */
+export async function endSessionsWith(
+  tx: Tx,
+  environmentId: string,
+  end: { userId: string; clientId: string; now: number; reason: string },
+): Promise<Session[]> {
+  const rows = await endWith.all(tx, { environmentId, ...end });
+  return rows.map((row) => toSession(row, end.now));
 }
 
 /** One page of a user's active sessions. */

@@ -33,15 +33,6 @@ const retire = command((db, p: { environmentId: string; exceptId: string; at: nu
     .where('id', '!=', p.exceptId)
     .where('retired_at', 'is', null),
 );
-const reseal = command((db, p: { environmentId: string; id: string; former: string; sealed: string }) =>
-  db
-    .updateTable('signing_keys')
-    .set({ private_sealed: p.sealed })
-    .where('environment_id', '=', p.environmentId)
-    .where('id', '=', p.id)
-    .where('private_sealed', '=', p.former),
-);
-
 export async function insertSigningKey(tx: Tx, row: SigningKeyRow): Promise<void> {
   await insert.run(tx, row);
 }
@@ -54,15 +45,4 @@ export async function listSigningKeys(db: Db, environmentId: string): Promise<Si
 /** Sets the time at which all other keys hand over to a new one. */
 export async function retireOtherKeys(tx: Tx, environmentId: string, exceptId: string, at: number): Promise<void> {
   await retire.run(tx, { environmentId, exceptId, at });
-}
-
-/** Replaces a sealed private half, unless somebody else did so meanwhile. */
-export async function resealSigningKey(
-  tx: Tx,
-  environmentId: string,
-  id: string,
-  former: string,
-  sealed: string,
-): Promise<void> {
-  await reseal.run(tx, { environmentId, id, former, sealed });
 }

@@ -2,7 +2,7 @@
 
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { Unavailable } from '../model/refusal.ts';
-import { Conflict, type Db, type Prepared, type Row, type Value } from './database.ts';
+import { Conflict, type Db, Orphan, type Prepared, type Row, type Value } from './database.ts';
 import { BOOLEAN_COLUMNS, JSON_COLUMNS } from './tables.ts';
 
 interface Column {
@@ -133,5 +133,6 @@ export function translate(error: unknown): unknown {
   const { message, errcode } = error as Error & { errcode?: number };
   const taken = /^UNIQUE constraint failed: .*?(\w+)\.(\w+)$/.exec(message);
   if (taken) return new Conflict(taken[1] as string, taken[2] as string, error);
+  if (message === 'FOREIGN KEY constraint failed') return new Orphan('what it belongs to is gone', { cause: error });
   return AWAY.has((errcode ?? 0) & 0xff) ? new Unavailable('the database cannot be written', 1, error) : error;
 }

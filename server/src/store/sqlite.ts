@@ -1,6 +1,7 @@
 // SQLite, embedded: one writer that commits several waiting units in one go, one reader that never waits for it.
 
 import { DatabaseSync } from 'node:sqlite';
+import { Unavailable } from '../model/refusal.ts';
 import type { Database, Db, Tx } from './database.ts';
 import { atOnce, gathered, translate } from './sqlite-statements.ts';
 
@@ -20,6 +21,7 @@ export function openSqlite(path: string): Database {
   const reader = memory ? writer : open(path);
   const waiting: Unit[] = [];
   let draining: Promise<void> | null = null;
+  let closing = false;
 
   const tx = atOnce(writer) as Tx;
 
@@ -50,7 +52,7 @@ export function openSqlite(path: string): Database {
       }
       writer.exec('COMMIT');
     } catch (error) {
-      if (writer.isTransaction) writer.exec('ROLLBACK');
+      if (writer.isOpen && writer.isTransaction) writer.exec('ROLLBACK');
       for (const unit of batch) unit.reject(translate(error));
       return;
     }
@@ -58,6 +60,7 @@ export function openSqlite(path: string): Database {
   }
 
   function commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (closing) return Promise.reject(new Unavailable('the database is closed'));
     return new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve, reject } as Unit);
       draining ??= drain();
@@ -74,6 +77,7 @@ export function openSqlite(path: string): Database {
     },
     clock: async () => null,
     async close() {
+      closing = true;
       await draining;
       if (!memory) {
         reader.close();

@@ -1,7 +1,20 @@
 // The tables as types, and the two facts that SQLite does not keep about its columns.
 
-export interface Tables {
-  environments: { id: string; name: string; settings: unknown; created_at: number; updated_at: number };
+import type { AuthorizationTables } from './tables-authorizations.ts';
+import type { OrganizationTables } from './tables-organizations.ts';
+import type { ProofTables } from './tables-proofs.ts';
+import type { SettingTables } from './tables-settings.ts';
+import type { WebhookTables } from './tables-webhooks.ts';
+
+export interface Tables extends AuthorizationTables, OrganizationTables, ProofTables, SettingTables, WebhookTables {
+  environments: {
+    id: string;
+    name: string;
+    settings: unknown;
+    jwt_template: unknown;
+    created_at: number;
+    updated_at: number;
+  };
   api_keys: {
     environment_id: string;
     id: string;
@@ -67,16 +80,6 @@ export interface Tables {
     created_at: number;
     updated_at: number;
   };
-  organizations: { environment_id: string; id: string; name: string; created_at: number; updated_at: number };
-  memberships: {
-    environment_id: string;
-    id: string;
-    user_id: string;
-    organization_id: string;
-    status: 'active' | 'inactive' | 'pending';
-    created_at: number;
-    updated_at: number;
-  };
   sessions: {
     environment_id: string;
     id: string;
@@ -125,7 +128,29 @@ export interface Tables {
 }
 
 /** Columns that hold JSON: PostgreSQL parses them itself, SQLite keeps text. */
-export const JSON_COLUMNS = new Set(['settings', 'public_jwk', 'metadata', 'data', 'context']);
+export const JSON_COLUMNS = new Set([
+  'settings',
+  'public_jwk',
+  'metadata',
+  'data',
+  'context',
+  'event_names',
+  'role_slugs',
+  'permissions',
+  'domains',
+  'jwt_template',
+  'scopes',
+  'granted_scopes',
+  'redirect_uris',
+]);
 
 /** Columns that hold truth values: SQLite keeps 0 and 1. */
-export const BOOLEAN_COLUMNS = new Set(['is_default', 'is_primary', 'is_verified']);
+export const BOOLEAN_COLUMNS = new Set([
+  'is_default',
+  'is_primary',
+  'is_verified',
+  'allow_profiles_outside',
+  'uses_pkce',
+  'organization_settled',
+  'second_factor',
+]);

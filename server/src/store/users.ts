@@ -52,8 +52,8 @@ export function toUser(row: UserRow): User {
   };
 }
 
-// A user without an e-mail address has no form on the WorkOS wire: the inner join leaves such a user out.
-function users(db: Builder, environmentId: string) {
+/** Users with their primary e-mail address; the inner join leaves out who has none and so no form on the WorkOS wire. */
+export function withPrimaryEmail(db: Builder, environmentId: string) {
   return db
     .selectFrom('users')
     .innerJoin('identifiers', (join) =>
@@ -66,14 +66,16 @@ function users(db: Builder, environmentId: string) {
     .where('users.environment_id', '=', environmentId);
 }
 
-const byId = query((db, p: Named) => users(db, p.environmentId).where('users.id', '=', p.id).select(USER_COLUMNS));
+const byId = query((db, p: Named) =>
+  withPrimaryEmail(db, p.environmentId).where('users.id', '=', p.id).select(USER_COLUMNS),
+);
 
 const hold = query((db, p: Named) =>
   db.selectFrom('users').select('id').where('environment_id', '=', p.environmentId).where('id', '=', p.id).forUpdate(),
 );
 
 const byExternalId = query((db, p: { environmentId: string; externalId: string }) =>
-  users(db, p.environmentId).where('users.external_id', '=', p.externalId).select(USER_COLUMNS),
+  withPrimaryEmail(db, p.environmentId).where('users.external_id', '=', p.externalId).select(USER_COLUMNS),
 );
 
 // Asked by itself, so that each table is entered by its whole key: PostgreSQL keeps a plan that it made when the tables
@@ -89,7 +91,7 @@ function ownerOf(db: Builder, environmentId: string, email: string) {
 }
 
 const byEmailWithPassword = query((db, p: { environmentId: string; email: string }) =>
-  users(db, p.environmentId)
+  withPrimaryEmail(db, p.environmentId)
     .leftJoin('password_credentials', (join) =>
       join
         .onRef('password_credentials.environment_id', '=', 'users.environment_id')
@@ -118,7 +120,7 @@ interface ListParameters extends ScanParameters {
 }
 
 const list = queries((db, p: ListParameters, shape: ListShape, kind) => {
-  let filtered = users(db, p.environmentId);
+  let filtered = withPrimaryEmail(db, p.environmentId);
   // With the sign SQLite begins at the members; without it, at all users in order, to ask of each whether it is one.
   const created = shape.organization && kind === 'sqlite' ? sql`+users.created_at` : sql.ref('users.created_at');
   if (shape.email) filtered = filtered.where('users.id', '=', ownerOf(db, p.environmentId, p.email));

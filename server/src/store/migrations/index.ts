@@ -1,6 +1,22 @@
 // The migrations in the order in which they run.
 
 import { house } from './0001-house.ts';
+import { organizations } from './0002-organizations.ts';
+import { codes } from './0003-codes.ts';
+import { invitations } from './0004-invitations.ts';
+import { factors } from './0005-factors.ts';
+import { authorizations } from './0006-authorizations.ts';
+import { webhooks } from './0007-webhooks.ts';
+import { settings } from './0008-settings.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: Migration[] = [house];
+export const migrations: Migration[] = [
+  house,
+  organizations,
+  codes,
+  invitations,
+  factors,
+  authorizations,
+  webhooks,
+  settings,
+];

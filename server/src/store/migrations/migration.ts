@@ -9,6 +9,8 @@ export interface MigrationTools {
   text: RawBuilder<unknown>;
   json: RawBuilder<unknown>;
   truth: RawBuilder<unknown>;
+  /** A statement that the schema language has no words for. */
+  raw(text: string): { compile(): CompiledQuery };
 }
 
 export interface Migration {
