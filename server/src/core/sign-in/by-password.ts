@@ -1,23 +1,21 @@
 // Signing in with an e-mail address and a password.
 
 import { canonicalEmail } from '../../kit/email.ts';
-import type { AuthenticationAttempt } from '../../model/event.ts';
-import { Refusal, type RefusalCode, refuse } from '../../model/refusal.ts';
+import { refuse } from '../../model/refusal.ts';
 import { findPasswordTime, strengthenPassword } from '../../store/credentials.ts';
 import { findUserWithPassword } from '../../store/users.ts';
-import { type Attempt, returnAttempt, settleAttempt, takeAttempt } from '../attempts.ts';
+import { returnAttempt, settleAttempt, takeAttempt } from '../attempts.ts';
 import { isTooLong, rehashPassword, verifyPassword } from '../credentials.ts';
-import { emit } from '../events.ts';
+import { type Told, tellFailures } from '../failures.ts';
+import { requireMethod } from '../settings.ts';
 import type { Work } from '../work.ts';
-import { type Circumstances, finish, type SignedIn } from './finish.ts';
+import { type Circumstances, finish, type Outcome } from './finish.ts';
 
-// An address has at most 254; what else somebody typed there is told in part.
-const MAX_TOLD = 320;
-
-interface Told {
+/** What somebody brings who signs in with a password. */
+export interface PasswordProof {
   email: string;
-  userId: string | null;
-  attempt: Attempt | null;
+  password: string;
+  invitationToken?: string | undefined;
 }
 
 /**
@@ -25,27 +23,16 @@ interface Told {
  * password and a wrong one, after the same work; `account_locked` when the budget of tries is spent; `user_banned`.
  * Every refusal leaves an event.
  */
-export async function signInByPassword(
-  work: Work,
-  given: { email: string; password: string },
-  from: Circumstances,
-): Promise<SignedIn> {
+export async function signInByPassword(work: Work, given: PasswordProof, from: Circumstances): Promise<Outcome> {
   const email = canonicalEmail(given.email)?.canonical ?? given.email.trim().toLowerCase();
-  const told: Told = { email, userId: null, attempt: null };
-  try {
-    return await prove(work, given, told, from);
-  } catch (error) {
-    if (error instanceof Refusal) await tellFailure(work, error, told, from);
-    throw error;
-  }
+  const who = { method: 'password', email } as const;
+  return tellFailures(work, 'authentication.password_failed', who, from, (told) => {
+    requireMethod(work.environment.settings, 'password', 'grant');
+    return prove(work, given, told, from);
+  });
 }
 
-async function prove(
-  work: Work,
-  given: { email: string; password: string },
-  told: Told,
-  from: Circumstances,
-): Promise<SignedIn> {
+async function prove(work: Work, given: PasswordProof, told: Told, from: Circumstances): Promise<Outcome> {
   const refusal = refuse('invalid_credentials', { email: given.email });
   if (isTooLong(given.password) || given.password.includes('\0')) throw refusal;
   const [attempt, found] = await Promise.all([
@@ -67,6 +54,7 @@ async function prove(
       user,
       method: 'password',
       event: 'authentication.password_succeeded',
+      invitation: given,
       stands: async (tx) => (await findPasswordTime(tx, work.environmentId, user.id)) === passwordSetAt,
       settle: (tx) =>
         Promise.all([
@@ -81,23 +69,4 @@ async function prove(
 async function compare(work: Work, password: string, stored: string | null) {
   const { matches, stale } = await verifyPassword(work, password, stored);
   return { matches, stronger: stale ? await rehashPassword(work, password) : null };
-}
-
-const REASONS: Partial<Record<RefusalCode, string>> = {
-  account_locked: 'Too many failed attempts.',
-  user_banned: 'The user is banned.',
-};
-
-async function tellFailure(work: Work, refusal: Refusal, who: Told, from: Circumstances): Promise<void> {
-  const { userId, attempt } = who;
-  const email = who.email.slice(0, MAX_TOLD);
-  const message = REASONS[refusal.code] ?? 'The e-mail address or the password is wrong.';
-  const { ipAddress, userAgent } = from;
-  const error = { code: refusal.code, message };
-  const told: AuthenticationAttempt = { method: 'password', email, userId, ipAddress, userAgent, error };
-  await work.commit(async (tx) => {
-    await emit(work, tx, 'authentication.password_failed', told, { clientId: from.clientId });
-    if (attempt && attempt.locksUntil !== null)
-      await emit(work, tx, 'user.locked', { email, until: attempt.locksUntil });
-  });
 }

@@ -1,16 +1,26 @@
-// The one tail of every sign-in: the gates, then a session.
+// The one tail of every sign-in: the gates, then a session or the next step.
 
 import { newId } from '../../kit/ids.ts';
 import type { AuthenticationAttempt } from '../../model/event.ts';
-import { refuse } from '../../model/refusal.ts';
+import type { Factor } from '../../model/factor.ts';
+import { Refusal, refuse } from '../../model/refusal.ts';
 import type { AuthMethod, Session, Tokens } from '../../model/session.ts';
 import type { User } from '../../model/user.ts';
 import type { Tx } from '../../store/database.ts';
+import { listVerifiedFactors } from '../../store/factors.ts';
+import { findMembershipOf, listMemberships } from '../../store/memberships.ts';
 import { insertSession } from '../../store/sessions.ts';
 import { lockUser, stampSignIn } from '../../store/users.ts';
+import { findLiveCode, makeCode } from '../codes.ts';
 import { emit } from '../events.ts';
-import { makeRefreshToken, putRefreshToken, signAccessToken } from '../tokens.ts';
+import { renderClaims } from '../jwt-template.ts';
+import { checkSends } from '../letters.ts';
+import { makePendingToken, putPending } from '../pending-sign-ins.ts';
+import { requireMethod } from '../settings.ts';
+import { type FreshToken, makeRefreshToken, putRefreshToken, signAccessToken } from '../tokens.ts';
+import { putVerification } from '../verification.ts';
 import type { Work } from '../work.ts';
+import { type Brought, openInvitation, spendInvitation } from './invited.ts';
 
 /** Where a sign-in comes from, as the application tells it. */
 export interface Circumstances {
@@ -19,16 +29,47 @@ export interface Circumstances {
   userAgent: string | null;
 }
 
+export type SuccessEvent =
+  | 'authentication.password_succeeded'
+  | 'authentication.magic_auth_succeeded'
+  | 'authentication.email_verification_succeeded'
+  | 'authentication.mfa_succeeded';
+
 export interface Proof {
   user: User;
+  /** The first proof of the flow; a later step keeps it. */
   method: AuthMethod;
-  /** The event that tells of the proof. */
-  event: 'authentication.password_succeeded';
+  /** The event that tells of the proof; none for a step that proves nothing (choosing an organization). */
+  event?: SuccessEvent;
+  /** The organization that was asked for. */
+  organizationId?: string | null;
+  /** Whether the organization was asked for already: then none means none. */
+  organizationSettled?: boolean;
+  /** What the person was invited with, shown now or at an earlier step. */
+  invitation?: Brought;
+  /** Whether a second factor was proven in this flow. */
+  secondFactor?: boolean;
   /** Whether the proof still holds, read in the commit once the user is locked. */
   stands?(tx: Tx): Promise<boolean>;
-  /** What else belongs into the commit of the session: settling the attempt, a stronger hash. */
-  settle?(tx: Tx): Promise<unknown>;
+  /** What else belongs into the commit: settling the attempt, redeeming the code, spending the pending token. */
+  settle?(tx: Tx, begins: Begins): Promise<unknown>;
+  /** A change of the user that the proof brings with it; gives them as they are then. */
+  change?(tx: Tx): Promise<User>;
 }
+
+/** What a session will have if no step stands before it. */
+export interface Begins {
+  sessionId: string;
+  token: FreshToken;
+}
+
+/** What a person has to do before a session begins. It is an outcome, not an error. */
+export type Step = { pendingToken: string; user: User } & (
+  | { name: 'email_verification'; emailVerificationId: string }
+  | { name: 'organization_selection'; organizations: { id: string; name: string }[] }
+  | { name: 'mfa_enrollment' }
+  | { name: 'mfa_challenge'; factors: Pick<Factor, 'id' | 'type'>[] }
+);
 
 export interface SignedIn {
   user: User;
@@ -36,52 +77,169 @@ export interface SignedIn {
   tokens: Tokens;
 }
 
+export type Outcome = { step: Step; signedIn?: never } | { step?: never; signedIn: SignedIn };
+
 /**
- * Turns a proof into a session, in one commit with its events. The gates are asked inside that commit, against the
- * user as they are then, so that a ban, a deletion or a new password in mid-flow is seen. Refuses `user_banned`, and
- * `invalid_credentials` for a proof that no longer holds.
+ * Turns a proof into a session, or into the next step, in one commit with its events. The gates are asked inside that
+ * commit, against the user as they are then, so that a ban, a deletion or a new password in mid-flow is seen. Refuses
+ * `method_disabled`, `user_banned`, `invitation_dead`, `invitation_for_other_email`, `organization_membership_not_found`, `too_many_requests`, `token_too_big`, and `invalid_credentials` for a proof that no longer holds.
  */
-export async function finish(work: Work, proof: Proof, from: Circumstances): Promise<SignedIn> {
+export async function finish(work: Work, proof: Proof, from: Circumstances): Promise<Outcome> {
+  requireMethod(work.environment.settings, proof.method, 'grant');
   const now = work.now();
-  const { sessionSeconds } = work.environment.settings;
-  const session: Session = {
-    id: newId('session', now),
-    userId: proof.user.id,
-    clientId: from.clientId,
-    organizationId: null,
-    authMethod: proof.method,
-    ipAddress: from.ipAddress,
-    userAgent: from.userAgent,
-    status: 'active',
-    expiresAt: now + sessionSeconds * 1000,
-    endedAt: null,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const token = makeRefreshToken(work, now, session.expiresAt);
-  const attempt: AuthenticationAttempt = {
-    method: proof.method,
-    email: proof.user.email,
-    userId: proof.user.id,
-    ipAddress: from.ipAddress,
-    userAgent: from.userAgent,
-  };
-  const user = await work.commit(async (tx) => {
+  const expiresAt = now + work.environment.settings.sessionSeconds * 1000;
+  const token = makeRefreshToken(work, now, expiresAt);
+  const sessionId = newId('session', now);
+  const pendingToken = makePendingToken();
+  const invitation = await openInvitation(work, proof.invitation ?? {}, proof.user);
+  // To an organization nobody follows an invitation who did not prove the address that it was sent to (L3).
+  const mustProve = work.environment.settings.requireEmailVerification || Boolean(invitation?.organizationId);
+  const mute = mustProve ? await tooManyLetters(work, proof) : null;
+  const outcome = await work.commit(async (tx) => {
     // Sent together: the second statement is read after the first has the lock, and sees what was committed before it.
-    const [present, stands] = await Promise.all([lockUser(tx, work.environmentId, proof.user.id), proof.stands?.(tx)]);
-    if (!present || stands === false) throw refuse('invalid_credentials', { email: proof.user.email });
-    if (present.bannedAt !== null) throw refuse('user_banned');
+    const [locked, stands] = await Promise.all([lockUser(tx, work.environmentId, proof.user.id), proof.stands?.(tx)]);
+    if (!locked || stands === false) throw refuse('invalid_credentials', { email: proof.user.email });
+    if (locked.bannedAt !== null) throw refuse('user_banned');
     await Promise.all([
-      proof.settle?.(tx),
-      stampSignIn(tx, work.environmentId, present.id, now),
-      emit(work, tx, proof.event, attempt, { clientId: from.clientId }),
+      proof.settle?.(tx, { sessionId, token }),
+      proof.event && emit(work, tx, proof.event, told(proof, from), { clientId: from.clientId }),
+    ]);
+    const user = (await proof.change?.(tx)) ?? locked;
+    const asked = proof.organizationId ?? invitation?.organizationId ?? null;
+    const invitedTo = asked === invitation?.organizationId ? asked : null;
+    // Who is invited belongs there as soon as the session begins, and not before.
+    const organization = invitedTo
+      ? { id: invitedTo, roleSlugs: [], choice: [] }
+      : await resolveOrganization(work, tx, user, proof);
+    const step = await nextStep(work, tx, { user, proof, organization, pendingToken, mute, mustProve });
+    if (step) {
+      const organizationId = asked ?? organization.id;
+      const pending = {
+        ...from,
+        userId: user.id,
+        method: proof.method,
+        organizationId,
+        invitationId: invitation?.id ?? null,
+      };
+      await putPending(work, tx, pendingToken, pending);
+      return { step };
+    }
+    await spendInvitation(work, tx, invitation, user);
+    const { roleSlugs } = invitedTo
+      ? await resolveOrganization(work, tx, user, { organizationId: invitedTo })
+      : organization;
+    const session: Session = {
+      id: sessionId,
+      userId: user.id,
+      clientId: from.clientId,
+      organizationId: organization.id,
+      authMethod: proof.method,
+      ipAddress: from.ipAddress,
+      userAgent: from.userAgent,
+      status: 'active',
+      expiresAt,
+      endedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+    const greeted = { ...user, lastSignInAt: now };
+    // Here, so that claims that are refused undo all of it: no code is spent on a session that nobody holds.
+    const added = await renderClaims(work, tx, { user: greeted, organizationId: organization.id });
+    await Promise.all([
+      stampSignIn(tx, work.environmentId, user.id, now),
       insertSession(tx, work.environmentId, session),
       putRefreshToken(work, tx, session.id, token, now),
-      emit(work, tx, 'session.created', session, { clientId: from.clientId }),
+      emit(work, tx, 'session.created', session, { clientId: from.clientId, organizationId: session.organizationId }),
     ]);
-    return { ...present, lastSignInAt: now };
+    return { session, user: greeted, roleSlugs, added };
   });
-  const bearer = { id: session.id, organizationId: null, authenticatedAt: now };
-  const accessToken = await signAccessToken(work, bearer, user.id, from.clientId, { id: token.id, issuedAt: now });
-  return { user, session, tokens: { accessToken, refreshToken: token.value } };
+  if (outcome.step) return { step: outcome.step };
+  const { session, user, roleSlugs, added } = outcome;
+  const bearer = { id: session.id, organizationId: session.organizationId, roleSlugs, authenticatedAt: now };
+  const issued = { id: token.id, issuedAt: now };
+  const accessToken = await signAccessToken(work, bearer, user.id, from.clientId, issued, added);
+  return { signedIn: { user, session, tokens: { accessToken, refreshToken: token.value } } };
+}
+
+interface Organization {
+  id: string | null;
+  roleSlugs: string[];
+  /** What there is to choose from, when it is for the person to say. */
+  choice: { id: string; name: string }[];
+}
+
+const NONE: Organization = { id: null, roleSlugs: [], choice: [] };
+
+// Asked for wins; else the only one; several are a choice for the person, unless they made it already.
+async function resolveOrganization(
+  work: Work,
+  tx: Tx,
+  user: User,
+  proof: Pick<Proof, 'organizationId' | 'organizationSettled'>,
+): Promise<Organization> {
+  let id = proof.organizationId ?? null;
+  if (!id) {
+    if (proof.organizationSettled) return NONE;
+    const filter = { userId: user.id, statuses: ['active' as const] };
+    const { rows } = await listMemberships(tx, work.environmentId, filter, { limit: 100, order: 'asc' });
+    if (rows.length > 1)
+      return { ...NONE, choice: rows.map((row) => ({ id: row.organizationId, name: row.organizationName })) };
+    id = rows[0]?.organizationId ?? null;
+  }
+  // Held, so that it cannot end unseen before the session is there to end with it.
+  const member = id ? await findMembershipOf(tx, work.environmentId, user.id, id) : null;
+  if (member?.status === 'active') return { id, roleSlugs: member.roleSlugs, choice: [] };
+  if (proof.organizationId) throw refuse('organization_membership_not_found');
+  return NONE;
+}
+
+interface Standing {
+  user: User;
+  proof: Proof;
+  organization: Organization;
+  pendingToken: string;
+  mute: Refusal | null;
+  mustProve: boolean;
+}
+
+// Whoever knows a password must not fill somebody's mailbox with it: the letters of this step are counted as well. Gives
+// the refusal when there have been too many.
+async function tooManyLetters(work: Work, { user, change }: Proof): Promise<Refusal | null> {
+  if (change || user.emailVerified) return null;
+  return checkSends(work, user.email).then(
+    () => null,
+    (error) => {
+      if (error instanceof Refusal) return error;
+      throw error;
+    },
+  );
+}
+
+// The order is the wire's: the address, then the organization, then the second factor.
+async function nextStep(
+  work: Work,
+  tx: Tx,
+  { user, proof, organization, pendingToken, mute, mustProve }: Standing,
+): Promise<Step | null> {
+  if (!user.emailVerified && mustProve) {
+    const sent = mute && (await findLiveCode(work, tx, user.id, 'email_verification'));
+    if (sent) return { name: 'email_verification', pendingToken, user, emailVerificationId: sent };
+    if (mute) throw mute;
+    const code = makeCode(work, 'email_verification', user.id, user.email);
+    await putVerification(work, tx, user, code);
+    return { name: 'email_verification', pendingToken, user, emailVerificationId: code.id };
+  }
+  if (organization.choice.length > 0) {
+    return { name: 'organization_selection', pendingToken, user, organizations: organization.choice };
+  }
+  // Whoever comes through an identity provider proved a second factor there, or does not need one.
+  if (proof.secondFactor || proof.method === 'sso') return null;
+  const factors = await listVerifiedFactors(tx, work.environmentId, user.id);
+  if (factors.length > 0) return { name: 'mfa_challenge', pendingToken, user, factors };
+  return work.environment.settings.requireMfa ? { name: 'mfa_enrollment', pendingToken, user } : null;
+}
+
+function told(proof: Proof, from: Circumstances): AuthenticationAttempt {
+  const { id: userId, email } = proof.user;
+  return { method: proof.method, email, userId, ipAddress: from.ipAddress, userAgent: from.userAgent };
 }

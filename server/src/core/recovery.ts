@@ -1,0 +1,89 @@
+// A forgotten password: a link that lets whoever reads the mailbox set a new one.
+
+import { canonicalEmail } from '../kit/email.ts';
+import { refuse } from '../model/refusal.ts';
+import type { User } from '../model/user.ts';
+import { putPassword } from '../store/credentials.ts';
+import { findUser, findUserWithPassword, lockUser } from '../store/users.ts';
+import {
+  codeFacts,
+  findResetToken,
+  getCode,
+  makeResetToken,
+  putCode,
+  redeemResetToken,
+  type ShownCode,
+  voidCodes,
+} from './codes.ts';
+import { hashNewPassword } from './credentials.ts';
+import { emit } from './events.ts';
+import { checkSends, post } from './letters.ts';
+import { dropPending } from './pending-sign-ins.ts';
+import { endUserSessions } from './sessions.ts';
+import { requireMethod } from './settings.ts';
+import { markVerified } from './verification.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Makes a reset link, and sends it when `page` says where it shall lead (the legacy call), or to the environment's
+ * page. Refuses `user_not_found_by_email`, `not_found` for a user who was removed meanwhile, `too_many_requests`.
+ */
+export async function createPasswordReset(
+  work: Work,
+  email: string,
+  page?: string,
+): Promise<ShownCode & { url: string }> {
+  requireMethod(work.environment.settings, 'password', 'create');
+  const canonical = canonicalEmail(email)?.canonical;
+  const found = canonical ? await findUserWithPassword(work.db, work.environmentId, canonical) : null;
+  if (!found) throw refuse('user_not_found_by_email', { email });
+  const { user } = found;
+  await checkSends(work, user.email);
+  const token = makeResetToken(work, user.id, user.email);
+  const url = resetUrl(work, token.value, page);
+  await work.commit(async (tx) => {
+    await putCode(work, tx, token);
+    await emit(work, tx, 'password_reset.created', codeFacts(token));
+    const minutes = Math.round((token.expiresAt - token.createdAt) / 60_000);
+    await post(work, tx, 'password_reset', { to: user.email, locale: user.locale }, { url, minutes });
+  });
+  return { ...token, url };
+}
+
+/** A reset link that lives. Refuses `not_found`. */
+export async function getPasswordReset(work: Work, id: string): Promise<ShownCode & { url: string }> {
+  const token = await getCode(work, 'password_reset', id);
+  return { ...token, url: resetUrl(work, token.value) };
+}
+
+/**
+ * Sets a new password with a reset link. The address is proven by that too; other links, codes and sign-ins under way
+ * are void, and all sessions end. Refuses `reset_token_not_found`, `reset_token_spent`, `weak_password`.
+ */
+export async function confirmPasswordReset(work: Work, token: string, password: string): Promise<User> {
+  requireMethod(work.environment.settings, 'password', 'create');
+  const reset = await findResetToken(work, token);
+  const present = await findUser(work.db, work.environmentId, reset.userId);
+  // A link goes with the address it was sent to.
+  if (!present || present.email !== reset.email) throw refuse('reset_token_not_found', { token });
+  const hash = await hashNewPassword(work, password, present.email, 'reset');
+  return work.commit(async (tx) => {
+    const held = await lockUser(tx, work.environmentId, reset.userId);
+    if (held?.email !== reset.email) throw refuse('reset_token_not_found', { token });
+    await redeemResetToken(work, tx, reset.id);
+    const user = await markVerified(work, tx, reset.userId, reset.email);
+    await putPassword(tx, work.environmentId, user.id, hash, work.now());
+    await voidCodes(work, tx, user.id);
+    await dropPending(work, tx, user.id);
+    await endUserSessions(work, tx, user.id, 'password_reset');
+    await emit(work, tx, 'password_reset.succeeded', reset);
+    await post(work, tx, 'password_changed', { to: user.email, locale: user.locale }, {});
+    return user;
+  });
+}
+
+function resetUrl(work: Work, token: string, page = work.environment.settings.passwordResetUrl): string {
+  const url = new URL(page ?? `${work.tools.publicUrl}/reset-password`);
+  url.searchParams.set('token', token);
+  return url.toString();
+}

@@ -1,0 +1,180 @@
+// Proving an e-mail address: the one a user has, and the one a user wants.
+
+import { canonicalEmail } from '../kit/email.ts';
+import { refuse } from '../model/refusal.ts';
+import type { User } from '../model/user.ts';
+import { removePassword } from '../store/credentials.ts';
+import { Conflict, type Tx } from '../store/database.ts';
+import { replacePrimaryEmail } from '../store/identifiers.ts';
+import { findUserWithPassword, lockUser, updateUser } from '../store/users.ts';
+import { settleAttempt, takeAttempt } from './attempts.ts';
+import {
+  codeFacts,
+  findNewestCode,
+  makeCode,
+  type NewCode,
+  proveCode,
+  putCode,
+  redeemCode,
+  type ShownCode,
+  voidCodes,
+} from './codes.ts';
+import { emit } from './events.ts';
+import { type Told, tellFailures } from './failures.ts';
+import { checkSends, post } from './letters.ts';
+import { dropPending } from './pending-sign-ins.ts';
+import { endUserSessions } from './sessions.ts';
+import { getUser } from './users.ts';
+import type { Work } from './work.ts';
+
+/** Sends a code to the user's address. Refuses `not_found`, `email_already_verified`, `too_many_requests`. */
+export async function sendVerification(work: Work, userId: string): Promise<User> {
+  const user = await getUser(work, userId);
+  if (user.emailVerified) throw refuse('email_already_verified', { act: 'send' });
+  await checkSends(work, user.email);
+  const code = makeCode(work, 'email_verification', user.id, user.email);
+  await work.commit((tx) => putVerification(work, tx, user, code));
+  return user;
+}
+
+/** Writes a verification code with its event and its letter. */
+export async function putVerification(work: Work, tx: Tx, user: User, code: NewCode): Promise<void> {
+  await putCode(work, tx, code);
+  await emit(work, tx, 'email_verification.created', codeFacts(code));
+  const minutes = Math.round((code.expiresAt - code.createdAt) / 60_000);
+  await post(work, tx, 'verify_email', { to: code.email, locale: user.locale }, { code: code.value, minutes });
+}
+
+/**
+ * Marks the user's address as theirs, given the code that was sent to it. Refuses `not_found`,
+ * `email_already_verified`, `invalid_code`, `account_locked`.
+ */
+export async function confirmVerification(work: Work, userId: string, value: string): Promise<User> {
+  const user = await getUser(work, userId);
+  if (user.emailVerified) throw refuse('email_already_verified', { act: 'confirm' });
+  const said = { purpose: 'email_verification', door: 'confirm', email: user.email } as const;
+  return tellingFailures(work, user, async (told) => {
+    const attempt = await takeAttempt(work, 'email_verification', userId, null);
+    told.attempt = attempt;
+    const code = await proveCode(work, { ...said, userId, value });
+    return work.commit(async (tx) => {
+      await lockUser(tx, work.environmentId, userId);
+      await redeemCode(work, tx, code.id, said);
+      await settleAttempt(work, tx, attempt);
+      return markVerified(work, tx, userId, code.email);
+    });
+  });
+}
+
+// The application asked for the code: whence the person comes it did not say.
+function tellingFailures<T>(work: Work, user: User, prove: (told: Told) => Promise<T>): Promise<T> {
+  const who = { method: null, email: user.email };
+  const from = { ipAddress: null, userAgent: null };
+  return tellFailures(work, 'authentication.email_verification_failed', who, from, (told) => {
+    told.userId = user.id;
+    return prove(told);
+  });
+}
+
+/**
+ * Marks an address as proven, if it still is the user's. Whatever waited to prove it is void. Gives the user as they
+ * are then. Refuses `not_found`.
+ */
+export async function markVerified(work: Work, tx: Tx, userId: string, email: string): Promise<User> {
+  const before = await lockUser(tx, work.environmentId, userId);
+  if (!before) throw refuse('not_found', { entity: 'user', id: userId });
+  if (before.emailVerified || before.email !== email) return before;
+  const now = work.now();
+  const user = { ...before, emailVerified: true, updatedAt: now };
+  await writeEmail(work, tx, user, now);
+  await voidCodes(work, tx, userId, ['email_verification']);
+  await emit(work, tx, 'user.updated', user, { previous: { emailVerified: false } });
+  return user;
+}
+
+/**
+ * Gives an account to whoever proved its address by reading the mailbox alone. What anybody set up before that is gone:
+ * the password, sessions, codes and sign-ins under way (L1), since who signed up with somebody else's address must not
+ * share the account with its owner. Second factors stay: no mailbox opens what they guard. Refuses `not_found`.
+ */
+export async function takePossession(work: Work, tx: Tx, userId: string, email: string): Promise<User> {
+  const before = await lockUser(tx, work.environmentId, userId);
+  if (!before) throw refuse('not_found', { entity: 'user', id: userId });
+  if (before.emailVerified || before.email !== email) return before;
+  if (await removePassword(tx, work.environmentId, userId)) {
+    await emit(work, tx, 'user.password_removed', { userId });
+  }
+  await voidCodes(work, tx, userId);
+  await dropPending(work, tx, userId);
+  await endUserSessions(work, tx, userId, 'address_proven');
+  return markVerified(work, tx, userId, email);
+}
+
+/**
+ * Sends a code to an address that the user wants; the present one stays until it is confirmed. Refuses `not_found`,
+ * `invalid_email`, `email_change_not_needed`, `email_taken`, `too_many_requests`.
+ */
+export async function sendEmailChange(
+  work: Work,
+  userId: string,
+  wanted: string,
+): Promise<{ user: User; code: ShownCode }> {
+  const user = await getUser(work, userId);
+  const email = canonicalEmail(wanted);
+  if (!email) throw refuse('invalid_email', { act: 'email_change' });
+  if (email.original === user.email) throw refuse('email_change_not_needed');
+  const holder = await findUserWithPassword(work.db, work.environmentId, email.canonical);
+  if (holder && holder.user.id !== userId) throw refuse('email_taken', { act: 'email_change' });
+  await checkSends(work, email.canonical);
+  const code = makeCode(work, 'email_change', userId, email.original);
+  await work.commit(async (tx) => {
+    await putCode(work, tx, code);
+    await emit(work, tx, 'email_change.created', codeFacts(code));
+    const minutes = Math.round((code.expiresAt - code.createdAt) / 60_000);
+    await post(work, tx, 'email_change', { to: email.original, locale: user.locale }, { code: code.value, minutes });
+  });
+  return { user, code };
+}
+
+/**
+ * Moves the user to the address that was proven, and tells the former one. Refuses `not_found`, `invalid_code`,
+ * `account_locked`, `no_pending_email_change`, and `email_taken` when somebody was faster.
+ */
+export async function confirmEmailChange(work: Work, userId: string, value: string): Promise<User> {
+  const user = await getUser(work, userId);
+  if (!(await findNewestCode(work, userId, 'email_change'))) throw refuse('no_pending_email_change');
+  const said = { purpose: 'email_change', door: 'confirm', email: user.email } as const;
+  const { attempt, code } = await tellingFailures(work, user, async (told) => {
+    const attempt = await takeAttempt(work, 'email_change', userId, null);
+    told.attempt = attempt;
+    return { attempt, code: await proveCode(work, { ...said, userId, value }) };
+  });
+  try {
+    return await work.commit(async (tx) => {
+      const before = await lockUser(tx, work.environmentId, userId);
+      if (!before) throw refuse('not_found', { entity: 'user', id: userId });
+      await redeemCode(work, tx, code.id, said);
+      await settleAttempt(work, tx, attempt);
+      const now = work.now();
+      const after = { ...before, email: code.email, emailVerified: true, updatedAt: now };
+      await writeEmail(work, tx, after, now);
+      await voidCodes(work, tx, userId);
+      await dropPending(work, tx, userId);
+      const previous = { email: before.email, ...(before.emailVerified ? {} : { emailVerified: false }) };
+      await emit(work, tx, 'user.updated', after, { previous });
+      await post(work, tx, 'email_changed', { to: before.email, locale: before.locale }, { newEmail: code.email });
+      return after;
+    });
+  } catch (error) {
+    throw error instanceof Conflict && error.column === 'canonical'
+      ? refuse('email_taken', { act: 'email_change' })
+      : error;
+  }
+}
+
+async function writeEmail(work: Work, tx: Tx, user: User, now: number): Promise<void> {
+  const canonical = canonicalEmail(user.email)?.canonical ?? user.email.toLowerCase();
+  await updateUser(tx, work.environmentId, user);
+  const state = { userId: user.id, value: user.email, canonical, verified: user.emailVerified, now };
+  await replacePrimaryEmail(tx, work.environmentId, state);
+}
