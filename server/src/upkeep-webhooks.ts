@@ -1,0 +1,45 @@
+// What the commands that look after webhooks can do in one environment.
+
+import { faces } from './app.ts';
+import { listDeliveries, redeliver, redeliverDead } from './core/deliveries.ts';
+import { listWebhookEndpoints, rotateWebhookSecret } from './core/webhooks.ts';
+import type { Work } from './core/work.ts';
+import type { DeliveryState, ShownWebhookEndpoint, WebhookDelivery } from './model/webhook.ts';
+
+export interface WebhooksUpkeep {
+  /** All endpoints, oldest first. */
+  list(): Promise<ShownWebhookEndpoint[]>;
+  deliveries(endpointId: string, state: DeliveryState | null, limit: number): Promise<WebhookDelivery[]>;
+  /** Sends one event again, or everything that was given up; gives how many events that are. */
+  redeliver(endpointId: string, eventId: string | null): Promise<number>;
+  /** A new secret that signs in so many milliseconds. */
+  rotate(endpointId: string, startsInMs: number): Promise<{ secret: string; startsAt: number }>;
+}
+
+export function webhooksOf(work: Work): WebhooksUpkeep {
+  return {
+    async list() {
+      const pages = await Promise.all(faces.map(({ name }) => allOf(work, name)));
+      return pages.flat();
+    },
+    async deliveries(endpointId, state, limit) {
+      return (await listDeliveries(work, endpointId, { state, limit })).rows;
+    },
+    async redeliver(endpointId, eventId) {
+      if (eventId === null) return redeliverDead(work, endpointId);
+      await redeliver(work, endpointId, eventId);
+      return 1;
+    },
+    rotate: (endpointId, startsInMs) => rotateWebhookSecret(work, endpointId, startsInMs),
+  };
+}
+
+async function allOf(work: Work, face: string): Promise<ShownWebhookEndpoint[]> {
+  const found: ShownWebhookEndpoint[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const page = await listWebhookEndpoints(work, face, { limit: 100, order: 'asc', ...(after ? { after } : {}) });
+    found.push(...page.rows);
+    after = page.after;
+  }
+  return found;
+}
