@@ -16,9 +16,14 @@ export function isTooLong(password: string): boolean {
 }
 
 /** Hashes a password that somebody wants to set. Refuses `weak_password` with everything that is wrong with it. */
-export async function hashNewPassword(work: Work, password: string, email: string): Promise<string> {
+export async function hashNewPassword(
+  work: Work,
+  password: string,
+  email: string,
+  by: 'user' | 'reset' = 'user',
+): Promise<string> {
   const faults = findFaults(work, password, email);
-  if (faults.length > 0) throw refuse('weak_password', { faults });
+  if (faults.length > 0) throw refuse('weak_password', { faults, by });
   return work.tools.hasher.hash(password);
 }
 

@@ -8,6 +8,7 @@ import * as store from '../store/environments.ts';
 import { lock } from '../store/lock.ts';
 import { emit } from './events.ts';
 import { putApiKey } from './keys.ts';
+import { putFirstRoles } from './roles.ts';
 import { makeFirstKey, putFirstKey } from './signing-keys.ts';
 import { openWork, SYSTEM, type Tools } from './work.ts';
 
@@ -46,7 +47,7 @@ async function make(
   first: boolean,
 ): Promise<Opened | null> {
   const now = tools.clock.now();
-  const environment: Environment = { id: newId('env', now), name, settings: DEFAULT_SETTINGS };
+  const environment: Environment = { id: newId('env', now), name, settings: DEFAULT_SETTINGS, jwtTemplate: null };
   const work = openWork(tools, environment, SYSTEM);
   const clientId = pins.clientId ?? newId('client', now);
   const apiKey = pins.apiKey ?? `sk_${mode}_${randomToken(32)}`;
@@ -59,6 +60,7 @@ async function make(
     await store.insertEnvironment(tx, { ...environment, settings: {} as EnvironmentSettings }, now);
     await store.insertClient(tx, environment.id, clientId, name, now);
     await putFirstKey(tx, key);
+    await putFirstRoles(tx, environment.id, now);
     await putApiKey(work, tx, pins.apiKey ? PINNED : 'first key', apiKey);
     return true;
   });

@@ -29,6 +29,7 @@ export async function emit<N extends EventName>(
     ...(previous ? { previous } : {}),
   };
   const event: Event<N> = { id: newId('event', now), name, data, context, createdAt: now };
+  work.tools.herald?.nudge();
   await insertEvent(tx, work.environmentId, event, organizationId);
 }
 

@@ -3,7 +3,9 @@
 import { listEnvironments } from '../store/environments.ts';
 import { forgetExpired } from '../store/housekeeping.ts';
 import { isMigrated } from '../store/migrate.ts';
-import { resealSigningKeys } from './signing-keys.ts';
+import { sweepDeliveries } from './deliveries.ts';
+import { sweepLetters } from './letters.ts';
+import { resealEnvironment } from './sealed.ts';
 import type { Tools } from './work.ts';
 
 /** Follows the database's clock, so that all replicas judge alike. */
@@ -17,13 +19,14 @@ export async function sweep(tools: Tools): Promise<void> {
   await anchorClock(tools);
   const batch = () => tools.database.commit((tx) => forgetExpired(tx, tools.clock.now()));
   while ((await batch()) > 0);
+  await sweepLetters(tools);
+  await sweepDeliveries(tools);
 }
 
 /** Seals anew, under the present root secret, all that rests under a previous one. May be killed and started again. */
 export async function resealAll(tools: Tools): Promise<number> {
   let count = 0;
-  for (const environment of await listEnvironments(tools.database.db))
-    count += await resealSigningKeys(tools, environment.id);
+  for (const { id } of await listEnvironments(tools.database.db)) count += await resealEnvironment(tools, id);
   return count;
 }
 

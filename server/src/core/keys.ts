@@ -107,6 +107,11 @@ export async function revokeApiKey(work: Work, id: string): Promise<boolean> {
   return revoked !== null;
 }
 
+/** Forgets who was admitted, so that what changed of an environment is seen here at once; elsewhere within a second. */
+export function forgetAdmitted(tools: Tools): void {
+  memories.delete(tools);
+}
+
 function memory(tools: Tools): Memories {
   const found = memories.get(tools) ?? { keys: new Map(), clients: new Map() };
   memories.set(tools, found);

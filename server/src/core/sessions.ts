@@ -32,7 +32,7 @@ export async function listSessions(work: Work, userId: string, page: PageRequest
 export async function revokeSession(work: Work, id: string, reason = 'revoked'): Promise<void> {
   const ended = await work.commit(async (tx) => {
     const session = await store.endSession(tx, work.environmentId, id, work.now(), reason);
-    if (session) await emit(work, tx, 'session.revoked', session, { organizationId: session.organizationId });
+    if (session) await tellAll(work, tx, [session]);
     return session;
   });
   if (ended) return;
@@ -42,10 +42,29 @@ export async function revokeSession(work: Work, id: string, reason = 'revoked'):
 
 /** Ends all live sessions of a user, in the commit of whatever made that necessary. */
 export async function endUserSessions(work: Work, tx: Tx, userId: string, reason: string): Promise<void> {
-  const ended = await store.endSessions(tx, work.environmentId, userId, work.now(), reason);
-  for (const session of ended) {
-    await emit(work, tx, 'session.revoked', session, { organizationId: session.organizationId });
-  }
+  await tellAll(work, tx, await store.endSessions(tx, work.environmentId, userId, work.now(), reason));
+}
+
+/** Ends the live sessions that are in an organization: of one member, or of all. */
+export async function endOrganizationSessions(
+  work: Work,
+  tx: Tx,
+  { userId, organizationId }: { userId?: string; organizationId: string },
+  reason: string,
+): Promise<void> {
+  const ended = await store.endSessionsIn(tx, work.environmentId, organizationId, userId ?? null, work.now(), reason);
+  await tellAll(work, tx, ended);
+}
+
+/** Ends the live sessions that a user has with one client. */
+export async function endClientSessions(
+  work: Work,
+  tx: Tx,
+  { userId, clientId }: { userId: string; clientId: string },
+  reason: string,
+): Promise<void> {
+  const ended = await store.endSessionsWith(tx, work.environmentId, { userId, clientId, now: work.now(), reason });
+  await tellAll(work, tx, ended);
 }
 
 /** The environment that a session's id belongs to; for an id that is gone the only environment there is, or null. */
@@ -54,4 +73,11 @@ export async function findSessionEnvironment({ database }: Tools, id: string): P
   if (environmentId) return findEnvironment(database.db, environmentId);
   const all = await listEnvironments(database.db);
   return all.length === 1 ? (all[0] ?? null) : null;
+}
+
+// In one flight: there may be thousands, and their user is held meanwhile.
+async function tellAll(work: Work, tx: Tx, ended: Session[]): Promise<void> {
+  await Promise.all(
+    ended.map((session) => emit(work, tx, 'session.revoked', session, { organizationId: session.organizationId })),
+  );
 }

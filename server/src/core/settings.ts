@@ -2,6 +2,7 @@
 
 import type { EnvironmentSettings } from '../model/environment.ts';
 import { refuse } from '../model/refusal.ts';
+import type { AuthMethod } from '../model/session.ts';
 
 interface Rule<T> {
   /** What it takes, in words. */
@@ -24,6 +25,17 @@ const RULES: { [N in keyof EnvironmentSettings]: Rule<EnvironmentSettings[N]> } 
   lockoutFailures: whole(1, 100),
   lockoutSeconds: whole(MINUTE, DAY),
   addressFailures: whole(1, 1_000),
+  requireEmailVerification: yesOrNo(),
+  requireMfa: yesOrNo(),
+  allowSignUp: yesOrNo(),
+  passwordSignIn: yesOrNo(),
+  magicCodeSignIn: yesOrNo(),
+  codeSeconds: whole(MINUTE, 60 * MINUTE),
+  passwordResetSeconds: whole(5 * MINUTE, DAY),
+  authorizationCodeSeconds: whole(MINUTE, 10 * MINUTE),
+  deviceAuthorization: yesOrNo(),
+  passwordResetUrl: addressOrNone(),
+  invitationUrl: addressOrNone(),
   homepageUrl: addressOrNone(),
 };
 
@@ -39,6 +51,16 @@ export function readSetting(name: string, text: string): Partial<EnvironmentSett
   return { [name]: read.value };
 }
 
+/**
+ * Refuses `method_disabled` where an environment has switched a way to sign in off. It is asked before anybody is
+ * looked up, so that the answer tells nothing of anyone, and again when a session begins: a flow may have begun before.
+ */
+export function requireMethod(settings: EnvironmentSettings, method: AuthMethod, door: 'grant' | 'create'): void {
+  const off =
+    (method === 'password' && !settings.passwordSignIn) || (method === 'magic_code' && !settings.magicCodeSignIn);
+  if (off) throw refuse('method_disabled', { method, door });
+}
+
 function whole(least: number, most: number): Rule<number> {
   return {
     takes: `a whole number from ${least} to ${most}`,
@@ -46,6 +68,13 @@ function whole(least: number, most: number): Rule<number> {
       const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
       return value >= least && value <= most ? { value } : null;
     },
+  };
+}
+
+function yesOrNo(): Rule<boolean> {
+  return {
+    takes: 'yes or no',
+    read: (text) => (text === 'yes' || text === 'no' ? { value: text === 'yes' } : null),
   };
 }
 

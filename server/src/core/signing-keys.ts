@@ -3,13 +3,7 @@
 import { makeSigningKey, type PublicJwk, readPrivateKey, type SigningKey } from '../kit/jwt.ts';
 import type { Vault } from '../kit/vault.ts';
 import type { Tx } from '../store/database.ts';
-import {
-  insertSigningKey,
-  listSigningKeys,
-  resealSigningKey,
-  retireOtherKeys,
-  type SigningKeyRow,
-} from '../store/signing-keys.ts';
+import { insertSigningKey, listSigningKeys, retireOtherKeys, type SigningKeyRow } from '../store/signing-keys.ts';
 import { emit } from './events.ts';
 import type { Tools, Work } from './work.ts';
 
@@ -72,19 +66,6 @@ export function makeFirstKey(tools: Tools, environmentId: string, now: number): 
 /** Writes a key made by {@link makeFirstKey}. */
 export async function putFirstKey(tx: Tx, row: SigningKeyRow): Promise<void> {
   await insertSigningKey(tx, row);
-}
-
-/** Seals under the present root secret what still rests under a previous one. Safe to stop and to run again (K3). */
-export async function resealSigningKeys(tools: Tools, environmentId: string): Promise<number> {
-  const { vault, database } = tools;
-  const stale = (await listSigningKeys(database.db, environmentId)).filter(
-    (row) => !vault.isCurrent(row.private_sealed),
-  );
-  for (const row of stale) {
-    const sealed = vault.seal(vault.open(row.private_sealed, place(row)), place(row));
-    await database.once((tx) => resealSigningKey(tx, environmentId, row.id, row.private_sealed, sealed));
-  }
-  return stale.length;
 }
 
 /** Throws SealBroken when the root secret is not the one under which the keys of an environment rest. */

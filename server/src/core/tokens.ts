@@ -7,9 +7,11 @@ import { type GrantFault, refuse } from '../model/refusal.ts';
 import type { AuthMethod, Tokens } from '../model/session.ts';
 import type { User } from '../model/user.ts';
 import type { Tx } from '../store/database.ts';
+import { findMembershipOf } from '../store/memberships.ts';
 import {
   findRefreshToken,
   insertRefreshToken,
+  moveSession,
   type Rotated,
   readRotated,
   rotateRefreshToken,
@@ -17,6 +19,8 @@ import {
 } from '../store/refresh-tokens.ts';
 import { endSession } from '../store/sessions.ts';
 import { emit } from './events.ts';
+import { type Claims, renderClaims } from './jwt-template.ts';
+import { permissionsOf } from './roles.ts';
 import { currentSigningKey } from './signing-keys.ts';
 import type { Work } from './work.ts';
 
@@ -52,12 +56,16 @@ export function putRefreshToken(work: Work, tx: Tx, sessionId: string, token: Fr
 interface Bearer {
   id: string;
   organizationId: string | null;
+  /** What the holder is in the organization. */
+  roleSlugs: string[];
   authenticatedAt: number;
 }
 
 /**
- * Signs the access token that goes with a refresh token. Everything in it follows from stored values, and the
- * signature from the content, so that a retry within the grace gets the same token to the byte.
+ * Signs the access token that goes with a refresh token, with what the operator's template adds to it; `added` has none
+ * of the claims that verifiers go by, and may replace others. Everything in it follows from stored values, and the
+ * signature from the content, so that a retry within the grace gets the same token to the byte. Only where what it tells
+ * of has changed meanwhile it tells that: no retry signs anew what was taken away.
  */
 export async function signAccessToken(
   work: Work,
@@ -65,6 +73,7 @@ export async function signAccessToken(
   userId: string,
   clientId: string,
   refreshToken: { id: string; issuedAt: number },
+  added: Claims,
 ): Promise<string> {
   const { issuer, accessTokenSeconds } = work.environment.settings;
   const issued = Math.floor(refreshToken.issuedAt / 1000) - EARLY;
@@ -77,18 +86,38 @@ export async function signAccessToken(
     exp: issued + EARLY + accessTokenSeconds,
     auth_time: Math.floor(session.authenticatedAt / 1000),
     client_id: clientId,
-    ...(session.organizationId ? { org_id: session.organizationId } : {}),
+    ...(await organizationClaims(work, session)),
+    ...added,
   });
+}
+
+// Optional claims are left out, not empty. Permissions are read afresh at every refresh.
+async function organizationClaims(work: Work, { organizationId, roleSlugs }: Bearer): Promise<Record<string, unknown>> {
+  if (!organizationId) return {};
+  const permissions = await permissionsOf(work, organizationId, roleSlugs);
+  return {
+    org_id: organizationId,
+    ...(roleSlugs.length > 0 ? { role: roleSlugs[0], roles: roleSlugs } : {}),
+    ...(permissions.length > 0 ? { permissions } : {}),
+  };
 }
 
 /**
  * Rotates a refresh token (RFC 6749 section 6, RFC 9700 section 4.14). Over any number of parallel callers there is
  * one successor, and within the grace all of them get it. Refuses `invalid_grant`; a token that comes back after its
- * grace has leaked, and ends its session.
+ * grace has leaked, and ends its session. With `organizationId` the session moves there first, which refuses
+ * `organization_membership_not_found`. Refuses `token_too_big`, and leaves the token good.
  */
-export async function refresh(work: Work, clientId: string, presented: string): Promise<Refreshed> {
+export async function refresh(
+  work: Work,
+  clientId: string,
+  presented: string,
+  organizationId?: string,
+): Promise<Refreshed> {
   const now = work.now();
   const lookup = digest(presented);
+  if (organizationId) await moveTo(work, lookup, clientId, organizationId);
+  const ahead = await claimsAhead(work, lookup, clientId);
   const successor = randomToken(32);
   const successorId = newId('refresh', now);
   const rotated = await rotateRefreshToken(work.tools.database, work.environmentId, {
@@ -100,10 +129,46 @@ export async function refresh(work: Work, clientId: string, presented: string): 
     successorSealed: work.tools.vault.seal(JSON.stringify([successorId, successor]), place(work, lookup)),
     successorExpiresAt: idleEnd(work, now),
   });
-  if (rotated) return finish(work, clientId, rotated, { id: successorId, value: successor, issuedAt: now });
+  if (rotated) return finish(work, clientId, rotated, { id: successorId, value: successor, issuedAt: now }, ahead);
   const standing = await findRefreshToken(work.db, work.environmentId, lookup);
   if (!standing) throw invalid('unknown');
   return repeat(work, clientId, lookup, standing);
+}
+
+// Before the token is spent: a wish that is refused must not cost the session its token.
+async function moveTo(work: Work, lookup: string, clientId: string, organizationId: string): Promise<void> {
+  const standing = await findRefreshToken(work.db, work.environmentId, lookup);
+  const session = standing?.session;
+  // Whatever is wrong with the token is said by who spends it.
+  if (!session || session.client_id !== clientId || session.organization_id === organizationId) return;
+  const usable = session.ended_at === null && session.expires_at > work.now() && standing.spentAt === null;
+  await work.commit(async (tx) => {
+    // Held, so that it cannot end unseen before the session is there to end with it.
+    const member = await findMembershipOf(tx, work.environmentId, session.user_id, organizationId);
+    if (member?.status !== 'active') throw refuse('organization_membership_not_found');
+    if (!usable) return;
+    // A session does not move to where its token would be refused.
+    await renderClaims(work, tx, { user: member.user, organizationId });
+    await moveSession(tx, work.environmentId, session.id, organizationId, work.now());
+  });
+}
+
+// Before the token is spent as well: claims that are refused must not cost the session its token. Null where the token
+// is not one that will be spent, and there is nothing to read where there is no template.
+async function claimsAhead(work: Work, lookup: string, clientId: string): Promise<Ahead | null> {
+  if (!work.environment.jwtTemplate) return null;
+  const standing = await findRefreshToken(work.db, work.environmentId, lookup);
+  if (standing?.spentAt !== null || standing.session.client_id !== clientId) return null;
+  const read = await readRotated(work.db, work.environmentId, standing.session.id);
+  if (!read) return null;
+  const { organizationId } = read.session;
+  return { organizationId, claims: await renderClaims(work, work.db, { user: read.user, organizationId }) };
+}
+
+interface Ahead {
+  /** Where the session was: another refresh may move it meanwhile, and then these claims are not its own. */
+  organizationId: string | null;
+  claims: Claims;
 }
 
 // The token was not there to be spent: somebody was first, or its time or its session is over.
@@ -114,7 +179,7 @@ async function repeat(work: Work, clientId: string, lookup: string, standing: St
   if (session.ended_at !== null || session.expires_at <= now) throw invalid('session_ended');
   if (spentAt === null) throw invalid(standing.expiresAt <= now ? 'expired' : 'session_ended');
   if (now - spentAt > GRACE || standing.successor === null) {
-    await endAsStolen(work, session.id);
+    await endAsStolen(work, session.id, 'refresh_token_reused');
     throw invalid('already_exchanged');
   }
   const rotated = await readRotated(work.db, work.environmentId, session.id);
@@ -123,13 +188,28 @@ async function repeat(work: Work, clientId: string, lookup: string, standing: St
   return finish(work, clientId, rotated, { id, value, issuedAt: spentAt });
 }
 
-async function endAsStolen(work: Work, sessionId: string): Promise<void> {
+/** Ends a session because what belongs to it came back after its use, and tells so; one that has ended stays as it is. */
+export async function endAsStolen(
+  work: Work,
+  sessionId: string,
+  reason: 'refresh_token_reused' | 'authorization_code_reused',
+): Promise<void> {
   await work.commit(async (tx) => {
-    const ended = await endSession(tx, work.environmentId, sessionId, work.now(), 'refresh_token_reused');
+    const ended = await endSession(tx, work.environmentId, sessionId, work.now(), reason);
     if (!ended) return;
     await emit(work, tx, 'session.reuse_detected', ended);
     await emit(work, tx, 'session.revoked', ended);
   });
+}
+
+/** What a session's first answer held, once more: the refresh token is the one that is given here. Null when it is gone. */
+export async function repeatTokens(
+  work: Work,
+  { id, clientId }: { id: string; clientId: string },
+  token: { id: string; value: string; issuedAt: number },
+): Promise<Refreshed | null> {
+  const rotated = await readRotated(work.db, work.environmentId, id);
+  return rotated && finish(work, clientId, rotated, token);
 }
 
 async function finish(
@@ -137,12 +217,18 @@ async function finish(
   clientId: string,
   { session, user }: Rotated,
   token: { id: string; value: string; issuedAt: number },
+  ahead: Ahead | null = null,
 ): Promise<Refreshed> {
-  const accessToken = await signAccessToken(work, session, user.id, clientId, token);
+  const { organizationId } = session;
+  const added =
+    ahead?.organizationId === organizationId
+      ? ahead.claims
+      : await renderClaims(work, work.db, { user, organizationId });
+  const accessToken = await signAccessToken(work, session, user.id, clientId, token, added);
   return {
     tokens: { accessToken, refreshToken: token.value },
     user,
-    organizationId: session.organizationId,
+    organizationId,
     authMethod: session.authMethod as AuthMethod,
     sessionId: session.id,
   };

@@ -10,9 +10,12 @@ import { putPassword } from '../store/credentials.ts';
 import { Conflict } from '../store/database.ts';
 import { insertPrimaryEmail, replacePrimaryEmail } from '../store/identifiers.ts';
 import * as store from '../store/users.ts';
+import { voidCodes } from './codes.ts';
 import { hashNewPassword, importPasswordHash } from './credentials.ts';
 import { emit } from './events.ts';
+import { post } from './letters.ts';
 import { checkCursor } from './pages.ts';
+import { dropPending } from './pending-sign-ins.ts';
 import { checkLocale, type MetadataChange, mergeMetadata } from './profile.ts';
 import { endUserSessions } from './sessions.ts';
 import type { Work } from './work.ts';
@@ -107,8 +110,8 @@ export async function listUsers(work: Work, filter: store.UserFilter, page: Page
 }
 
 /**
- * Changes a user. A new address is unverified until proven; a new password ends the user's sessions. Emits
- * `user.updated` only when something that can be seen changed. Refuses as {@link createUser} does, and `not_found`,
+ * Changes a user. A new address is unverified until proven, and the former one is told (L4); a new password ends the user's sessions and is told to its
+ * owner. Codes, links and sign-ins under way are void after either. Emits `user.updated` only when something that can be seen changed. Refuses as {@link createUser} does, and `not_found`,
  * `email_already_verified`.
  */
 export async function updateUser(work: Work, id: string, change: UserChange): Promise<User> {
@@ -139,6 +142,13 @@ export async function updateUser(work: Work, id: string, change: UserChange): Pr
         await putPassword(tx, work.environmentId, id, hash, now);
         await emit(work, tx, 'user.password_changed', { userId: id });
         await endUserSessions(work, tx, id, 'password_changed');
+        await post(work, tx, 'password_changed', { to: before.email, locale: before.locale }, {});
+      }
+      if ('email' in changed)
+        await post(work, tx, 'email_changed', { to: before.email, locale: before.locale }, { newEmail: after.email });
+      if (hash || 'email' in changed) {
+        await voidCodes(work, tx, id);
+        await dropPending(work, tx, id);
       }
       return after;
     }),
@@ -189,7 +199,8 @@ async function readPassword(work: Work, password: NewPassword | undefined, email
 
 function apply(before: User, change: UserChange, email: string | undefined): User {
   const moved = email !== undefined && email !== before.email;
-  if (change.emailVerified === false && before.emailVerified && !moved) throw refuse('email_already_verified');
+  if (change.emailVerified === false && before.emailVerified && !moved)
+    throw refuse('email_already_verified', { act: 'update' });
   return {
     ...before,
     email: email ?? before.email,

@@ -1,10 +1,13 @@
 // One unit of work: what a verb is given to act with, and the only way to commit.
 
 import type { Clock } from '../kit/clock.ts';
+import type { Outbound } from '../kit/outbound.ts';
 import type { PasswordHasher } from '../kit/passwords/hasher.ts';
 import type { Vault } from '../kit/vault.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Actor } from '../model/event.ts';
+import type { Outbox } from '../model/letter.ts';
+import type { Herald } from '../model/webhook.ts';
 import type { Database, Db, Tx } from '../store/database.ts';
 
 /** What the house lends to every unit of work. */
@@ -15,6 +18,16 @@ export interface Tools {
   clock: Clock;
   /** Origin in issuers, links and redirects, without a trailing slash. */
   publicUrl: string;
+  /** The only way out: requests to addresses that others chose. */
+  outbound: Outbound;
+  /** Who sends events to webhook endpoints; absent in commands that do not. */
+  herald?: Herald;
+  /** Who sends letters; absent in commands that do not, whose letters wait for a server. */
+  outbox?: Outbox;
+  /** Whether requests and letters are limited in number; off in development. */
+  limits?: boolean;
+  /** Whether people use this: then nothing secret travels in the clear. */
+  production?: boolean;
 }
 
 export interface Work {
