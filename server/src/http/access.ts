@@ -13,6 +13,8 @@ export interface RequestFacts {
   /** The caller's address, counted from trusted hops only. */
   address: string;
   userAgent: string | null;
+  /** The `Idempotency-Key`: a request that is made again carries that of the first one. */
+  idempotencyKey?: string;
 }
 
 export interface Visitor {
@@ -89,6 +91,18 @@ export const publicClient = (clientIdOf: (input: Input) => string): Access => ({
     return { ...admitted(visitor, environment, { kind: 'client', id: clientId }), clientId };
   },
 });
+
+/** Nobody proves anything, as OAuth has it: the client names itself in the body (RFC 8628 section 3.1). Refuses `unknown_client`. */
+export const namedClient: Access = {
+  name: 'public',
+  refusals: ['unknown_client'],
+  async admit(visitor, { body }) {
+    const { client_id: clientId } = body as ClientFields;
+    const environment = clientId ? await admitClient(visitor.tools, clientId) : null;
+    if (!environment || !clientId) throw refuse('unknown_client');
+    return { ...admitted(visitor, environment, { kind: 'client', id: clientId }), clientId };
+  },
+};
 
 /** Nobody proves anything; a session's id says which environment is meant. Refuses `not_found`. */
 export const publicSession = (sessionIdOf: (input: Input) => string): Access => ({

@@ -9,8 +9,8 @@ const MAX_KEYS = 1_000;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body (and a form, where the endpoint takes one) as an object. Absent, empty, `""`, `null` and `{}` are
- * all an empty object: SDKs send each of them on calls without input. Refuses `request_too_large`,
+ * Reads a JSON body (and a form, where the endpoint takes one) as an object. Absent, empty, `""`, `null`, `{}` and `[]`
+ * are all an empty object: SDKs send each of them on calls without input (`[]` is how PHP writes an empty map). Refuses `request_too_large`,
  * `unsupported_media_type`, `malformed_request` and `invalid_request`.
  */
 export async function readBody(request: Request, takesForm: boolean): Promise<Record<string, unknown>> {
@@ -32,7 +32,7 @@ export async function readBody(request: Request, takesForm: boolean): Promise<Re
     throw refuse('unsupported_media_type', { reason: `Send application/json, not ${type}.` });
   }
   const value = parse(text);
-  if (value === '' || value === null) return {};
+  if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw refuse('invalid_request', {
       fields: [{ path: 'body', rule: 'object_required', message: 'The body must be a JSON object.' }],

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Work } from '../core/work.ts';
-import type { RefusalCode } from '../model/refusal.ts';
+import type { Act, RefusalCode } from '../model/refusal.ts';
 import type { Access, RequestFacts } from './access.ts';
 
 /** What an answer's body is: a schema, nothing, or a place to go to instead. */
@@ -57,6 +57,8 @@ export interface Endpoint<
   form?: boolean;
   limit?: RateLimit;
   answers: A;
+  /** What is tried, where the method does not say it: POST creates, the others update. */
+  act?: Act;
   /** The refusals that are this endpoint's own; those of parsing and admission come with every endpoint. */
   refusals: RefusalCode[];
   run(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<Reply<A>>;

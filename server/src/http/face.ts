@@ -1,6 +1,7 @@
 // What a face (a dialect) tells the house about how it speaks.
 
 import type { Refusal } from '../model/refusal.ts';
+import type { EventSpeech } from '../model/speech.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export interface Answer {
@@ -34,6 +35,8 @@ export interface Face {
   printRefusal(refusal: Refusal): Answer;
   /** Says that something broke, and nothing about what. */
   printFault(status: 500 | 503, requestId: string): Answer;
+  /** How it tells webhook endpoints of events. */
+  speech: EventSpeech;
   /** Reads a query string as this wire's SDKs encode it. */
   readQuery(query: URLSearchParams): Record<string, unknown>;
 }

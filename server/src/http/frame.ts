@@ -177,11 +177,13 @@ function corsHeaders(origin: string): Record<string, string> {
 
 function factsOf(request: Request, { incoming }: Connection, { trustedHops }: FrameOptions): RequestFacts {
   const socket = incoming?.socket?.remoteAddress ?? '127.0.0.1';
+  const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 255);
   const forwarded = trustedHops > 0 ? request.headers.get('x-forwarded-for') : null;
   return {
     id: randomUUID(),
     address: forwarded === null ? socketAddress(socket) : callerAddress(socket, forwarded, trustedHops),
     userAgent: request.headers.get('user-agent')?.slice(0, 512) ?? null,
+    ...(idempotencyKey ? { idempotencyKey } : {}),
   };
 }
 

@@ -179,7 +179,7 @@ function answersOf(endpoint: Endpoint, print: (schema: z.ZodType) => JsonSchema)
 
 // A status with one refusal is the same wherever that refusal is given: it is written once, under its name.
 function errorsOf(face: Face, endpoint: Endpoint, { responses, examples }: OpenApi['components']) {
-  const act = endpoint.method === 'POST' ? 'create' : 'update';
+  const act = endpoint.act ?? (endpoint.method === 'POST' ? 'create' : 'update');
   const refused = refusalsOf(endpoint).flatMap((code) => onePerCode(sayRefusal(face, code, act)));
   const byStatus = Map.groupBy([...refused, ...sayFaults(face)], ({ answer }) => answer.status);
   const errors: Operation['responses'] = {};

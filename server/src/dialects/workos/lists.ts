@@ -3,19 +3,22 @@
 import { z } from 'zod';
 import type { Page, PageRequest } from '../../model/page.ts';
 
+/** A parameter whose empty value means that it was not given: Elixir writes its nils so (`limit=&order=`). */
+export const unlessEmpty = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
 /** An optional parameter for which an empty value means that it was not given. */
-export const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().max(512).optional());
+export const optionalText = unlessEmpty(z.string().max(512).optional());
 
 // `Number` also reads `0x10`, `1e1` and ` 5 `.
-const digits = (value: unknown) => (value === undefined || /^\d+$/.test(String(value)) ? value : Number.NaN);
+const digits = (value: unknown) => (/^\d+$/.test(String(value)) ? value : value ? Number.NaN : undefined);
 
 /** The parameters of every paginated list. */
 export const pageQuery = {
   limit: z.preprocess(digits, z.coerce.number().int().min(1).max(100).default(10)).describe('How many rows at most.'),
-  order: z
-    .enum(['asc', 'desc', 'normal'])
-    .default('desc')
-    .describe('`normal` is newest first, with the meaning of the cursors turned round.'),
+  order: unlessEmpty(z.enum(['asc', 'desc', 'normal']).default('desc')).describe(
+    '`normal` is newest first, with the meaning of the cursors turned round.',
+  ),
   after: optionalText.describe('The id of the last row seen.'),
   before: optionalText.describe('The id of the first row seen.'),
 };

@@ -1,16 +1,19 @@
 // What a grant is: its name, its body, its proof.
 
 import { z } from 'zod';
+import type { Circumstances } from '../../../core/sign-in/finish.ts';
 import type { Work } from '../../../core/work.ts';
+import type { RequestFacts } from '../../../http/access.ts';
+import { refuse } from '../../../model/refusal.ts';
 import { optional, text } from '../shapes/common.ts';
-import type { authenticateSchema } from '../shapes/session.ts';
+import type { GrantReply } from '../shapes/step.ts';
 
 export interface Grant<S extends z.ZodType = z.ZodType> {
   name: string;
   schema: S;
-  /** Whether only a client with a proven secret may use it. */
-  needsSecret: boolean;
-  run(call: { work: Work; clientId: string; body: z.output<S> }): Promise<z.input<typeof authenticateSchema>>;
+  /** Whether only a client with a proven secret may use it; where that depends on what it brings, asked of the body. */
+  needsSecret: boolean | ((body: unknown) => boolean);
+  run(call: { work: Work; clientId: string; body: z.output<S>; request: RequestFacts }): Promise<GrantReply>;
 }
 
 /** Declares a grant. */
@@ -25,3 +28,32 @@ export const common = {
   ip_address: optional(z.string().max(64)).describe("The person's address, as the application saw it."),
   user_agent: optional(text),
 };
+
+/** The invitation that a person follows: it is spent when a session begins. */
+export const invited = { invitation_token: optional(z.string().min(1)) };
+
+/** Where a sign-in comes from, as the body tells it. */
+export function circumstances(
+  clientId: string,
+  body: { ip_address?: string | undefined; user_agent?: string | undefined },
+): Circumstances {
+  return { clientId, ipAddress: body.ip_address ?? null, userAgent: body.user_agent ?? null };
+}
+
+/** The token of a step. Elixir calls it a code, in every release. */
+export const pendingToken = {
+  pending_authentication_token: optional(z.string().min(1)),
+  pending_authentication_code: optional(z.string().min(1)).describe('What the Elixir SDK calls the token.'),
+};
+
+export function readPendingToken(body: {
+  pending_authentication_token?: string | undefined;
+  pending_authentication_code?: string | undefined;
+}): string {
+  const token = body.pending_authentication_token ?? body.pending_authentication_code;
+  if (token) return token;
+  const message = 'Pending authentication token must be a non-empty string.';
+  throw refuse('invalid_request', {
+    fields: [{ path: 'pending_authentication_token', rule: 'string_required', message }],
+  });
+}

@@ -2,22 +2,23 @@
 
 import { z } from 'zod';
 import { signInByPassword } from '../../../core/sign-in/by-password.ts';
-import { printSignedIn } from '../shapes/session.ts';
-import { common, grant } from './grant.ts';
+import { printOutcome } from '../shapes/step.ts';
+import { circumstances, common, grant, invited } from './grant.ts';
 
 export const password = grant({
   name: 'password',
   schema: z
-    .object({ grant_type: z.literal('password'), email: z.string().min(1), password: z.string().min(1), ...common })
+    .object({
+      grant_type: z.literal('password'),
+      email: z.string().min(1),
+      password: z.string().min(1),
+      ...invited,
+      ...common,
+    })
     .meta({ id: 'PasswordGrant' }),
   needsSecret: true,
   async run({ work, clientId, body }) {
-    const from = { clientId, ipAddress: body.ip_address ?? null, userAgent: body.user_agent ?? null };
-    const { user, session, tokens } = await signInByPassword(
-      work,
-      { email: body.email, password: body.password },
-      from,
-    );
-    return printSignedIn({ user, tokens, organizationId: session.organizationId, authMethod: session.authMethod });
+    const given = { email: body.email, password: body.password, invitationToken: body.invitation_token };
+    return printOutcome(await signInByPassword(work, given, circumstances(clientId, body)));
   },
 });

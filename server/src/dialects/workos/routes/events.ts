@@ -4,15 +4,15 @@ import { z } from 'zod';
 import { listEvents as list } from '../../../core/events.ts';
 import { secretKey } from '../../../http/access.ts';
 import { endpoint, reply } from '../../../http/endpoint.ts';
-import { listOf, ONE_CURSOR, oneCursor, optionalText, pageQuery, printList, several } from '../lists.ts';
+import { listOf, ONE_CURSOR, oneCursor, optionalText, pageQuery, printList, several, unlessEmpty } from '../lists.ts';
 import { eventSchema, printEvent, readEventName } from '../shapes/event.ts';
 
-const instant = z.preprocess(
-  (value) => (value === '' ? undefined : value),
+// A moment without a zone, as Python and Elixir write naive ones, is in UTC; `Date.parse` would take the machine's.
+const instant = unlessEmpty(
   z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, local: true })
     .or(z.iso.date())
-    .transform((given) => Date.parse(given))
+    .transform((given) => Date.parse(/T[^Z+-]*$/.test(given) ? `${given}Z` : given))
     .optional(),
 );
 
@@ -28,7 +28,9 @@ export const listEvents = endpoint({
       after: pageQuery.after,
       before: pageQuery.before,
       // A consumer reads forward and resumes from the last id it saw.
-      order: z.enum(['asc', 'desc']).default('asc'),
+      order: unlessEmpty(z.enum(['asc', 'desc', 'normal']).default('asc')).describe(
+        '`normal` is newest first, with the meaning of the cursors turned round.',
+      ),
       events: several(z.string()).describe('Names of events; all by default.'),
       range_start: instant.describe('From this moment on.'),
       range_end: instant.describe('Before this moment.'),
@@ -48,7 +50,17 @@ export const listEvents = endpoint({
       ...(to === undefined ? {} : { to }),
       ...(organizationId ? { organizationId } : {}),
     };
-    const page = { limit, direction: order, ...(after ? { after } : {}), ...(before ? { before } : {}) };
-    return reply(200, printList(await list(work, filter, page), printEvent));
+    if (order !== 'normal') {
+      const page = { limit, direction: order, ...(after ? { after } : {}), ...(before ? { before } : {}) };
+      return reply(200, printList(await list(work, filter, page), printEvent));
+    }
+    const turned = {
+      limit,
+      direction: 'desc' as const,
+      ...(after ? { before: after } : {}),
+      ...(before ? { after: before } : {}),
+    };
+    const found = await list(work, filter, turned);
+    return reply(200, printList({ ...found, after: found.before, before: found.after }, printEvent));
   },
 });

@@ -18,3 +18,19 @@ export const optional = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => (value === null ? undefined : value) as z.output<T> | undefined);
 
 export const text = z.string().max(1_024);
+
+const ownId = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,128}$/, { message: 'must be 1 to 128 ASCII characters.', abort: true })
+  .nullish();
+
+/** An application's own id of a thing. Null clears it; an empty one was not given: Go 4 writes it with every organization. */
+export const externalId = z.preprocess((value) => (value === '' ? undefined : value), ownId).nullish();
+
+/** Text by key: a null value removes its key, null or an empty object clears all. PHP writes an empty map as a list. */
+export const metadata = z
+  .preprocess(
+    (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
+    z.record(z.string(), z.string().nullable()),
+  )
+  .nullish();

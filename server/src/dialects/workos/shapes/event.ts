@@ -2,10 +2,18 @@
 
 import { z } from 'zod';
 import type { AuthenticationAttempt, Event, EventData, EventName } from '../../../model/event.ts';
-import type { User } from '../../../model/user.ts';
+import { printApplication, printGrantEvent } from './application.ts';
+import { printCodeFacts, printPasswordResetFacts } from './code.ts';
 import { printTime, timestamp } from './common.ts';
+import { printDeviceFacts } from './device.ts';
+import { printFactor } from './factor.ts';
+import { printIdentity } from './identity.ts';
+import { printInvitationFacts } from './invitation.ts';
+import { printDomain, printMembership, printOrganization } from './organization.ts';
+import { printPermission, printRoleEvent } from './role.ts';
 import { printSession } from './session.ts';
 import { printUser } from './user.ts';
+import { printUserApiKey } from './user-api-key.ts';
 
 export const eventSchema = z
   .object({
@@ -31,40 +39,134 @@ export const eventSchema = z
 
 interface Row<N extends EventName> {
   /** The vendor's name; those of ours alone carry a prefix, because Python parses known names into strict classes. */
-  name: string;
+  name: string | ((data: EventData[N]) => string);
   print(data: EventData[N]): Record<string, unknown>;
 }
 
-const plain = (data: object): Record<string, unknown> => ({ ...data });
+// What only this server tells of: the core's own words, spelled as this wire spells, its moments as this wire's times.
+function plain(data: object): Record<string, unknown> {
+  const spelled = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const isMoment = (key: string, value: unknown): value is number =>
+    /At$|^until$/.test(key) && typeof value === 'number';
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [spelled(key), isMoment(key, value) ? printTime(value) : value]),
+  );
+}
 
 const EVENTS: { [N in EventName]: Row<N> } = {
   'user.created': { name: 'user.created', print: printUser },
   'user.updated': { name: 'user.updated', print: printUser },
   'user.deleted': { name: 'user.deleted', print: printUser },
+  'organization.created': { name: 'organization.created', print: printOrganization },
+  'organization.updated': { name: 'organization.updated', print: printOrganization },
+  'organization.deleted': { name: 'organization.deleted', print: printOrganization },
+  'organization_domain.created': { name: 'organization_domain.created', print: printDomain },
+  'organization_domain.deleted': { name: 'organization_domain.deleted', print: printDomain },
+  'organization_domain.verified': { name: 'organization_domain.verified', print: printDomain },
+  'organization_membership.created': { name: 'organization_membership.created', print: printMembership },
+  'organization_membership.updated': { name: 'organization_membership.updated', print: printMembership },
+  'organization_membership.deleted': { name: 'organization_membership.deleted', print: printMembership },
+  'role.created': {
+    name: ({ organizationId }) => (organizationId ? 'organization_role.created' : 'role.created'),
+    print: printRoleEvent,
+  },
+  'role.updated': {
+    name: ({ organizationId }) => (organizationId ? 'organization_role.updated' : 'role.updated'),
+    print: printRoleEvent,
+  },
+  'role.deleted': {
+    name: ({ organizationId }) => (organizationId ? 'organization_role.deleted' : 'role.deleted'),
+    print: printRoleEvent,
+  },
+  'permission.created': { name: 'permission.created', print: printPermission },
+  'permission.updated': { name: 'permission.updated', print: printPermission },
+  'permission.deleted': { name: 'permission.deleted', print: printPermission },
+  'invitation.created': { name: 'invitation.created', print: printInvitationFacts },
+  'invitation.accepted': { name: 'invitation.accepted', print: printInvitationFacts },
+  'invitation.revoked': { name: 'invitation.revoked', print: printInvitationFacts },
+  'invitation.resent': { name: 'invitation.resent', print: printInvitationFacts },
+  'email_verification.created': {
+    name: 'email_verification.created',
+    print: (code) => ({ object: 'email_verification', ...printCodeFacts(code) }),
+  },
+  'magic_auth.created': {
+    name: 'magic_auth.created',
+    print: (code) => ({ object: 'magic_auth', ...printCodeFacts(code) }),
+  },
+  'email_change.created': {
+    name: 'latchkey.email_change.created',
+    print: (code) => ({ object: 'email_change', ...printCodeFacts(code) }),
+  },
+  'password_reset.created': { name: 'password_reset.created', print: printPasswordResetFacts },
+  'password_reset.succeeded': { name: 'password_reset.succeeded', print: printPasswordResetFacts },
+  'authentication.magic_auth_succeeded': {
+    name: 'authentication.magic_auth_succeeded',
+    print: printAttempt('magic_auth'),
+  },
+  'authentication.magic_auth_failed': { name: 'authentication.magic_auth_failed', print: printAttempt('magic_auth') },
+  'authentication.email_verification_succeeded': {
+    name: 'authentication.email_verification_succeeded',
+    print: printAttempt('email_verification'),
+  },
+  'authentication.email_verification_failed': {
+    name: 'authentication.email_verification_failed',
+    print: printAttempt('email_verification'),
+  },
+  'factor.enrolled': { name: 'latchkey.authentication_factor.enrolled', print: printFactor },
+  'factor.verified': { name: 'latchkey.authentication_factor.verified', print: printFactor },
+  'factor.deleted': { name: 'latchkey.authentication_factor.deleted', print: printFactor },
+  'authentication.mfa_succeeded': { name: 'authentication.mfa_succeeded', print: printAttempt('mfa') },
+  'authentication.mfa_failed': { name: 'authentication.mfa_failed', print: printAttempt('mfa') },
   'session.created': { name: 'session.created', print: printSession },
   'session.revoked': { name: 'session.revoked', print: printSession },
-  'authentication.password_succeeded': { name: 'authentication.password_succeeded', print: printAttempt },
-  'authentication.password_failed': { name: 'authentication.password_failed', print: printAttempt },
+  'authentication.password_succeeded': { name: 'authentication.password_succeeded', print: printAttempt('password') },
+  'authentication.password_failed': { name: 'authentication.password_failed', print: printAttempt('password') },
   'session.reuse_detected': { name: 'latchkey.session.reuse_detected', print: printSession },
+  'device.approved': { name: 'latchkey.device.approved', print: printDeviceFacts },
+  'device.denied': { name: 'latchkey.device.denied', print: printDeviceFacts },
   'api_key.created': { name: 'latchkey.api_key.created', print: plain },
   'api_key.revoked': { name: 'latchkey.api_key.revoked', print: plain },
   'signing_key.rotated': { name: 'latchkey.signing_key.rotated', print: plain },
+  'user.password_removed': { name: 'latchkey.user.password_removed', print: ({ userId }) => ({ user_id: userId }) },
   'user.password_changed': { name: 'latchkey.user.password_changed', print: ({ userId }) => ({ user_id: userId }) },
   'user.locked': { name: 'latchkey.user.locked', print: plain },
+  'webhook_endpoint.created': { name: 'latchkey.webhook_endpoint.created', print: plain },
+  'webhook_endpoint.updated': { name: 'latchkey.webhook_endpoint.updated', print: plain },
+  'webhook_endpoint.deleted': { name: 'latchkey.webhook_endpoint.deleted', print: plain },
+  'webhook_endpoint.secret_rotated': {
+    name: 'latchkey.webhook_endpoint.secret_rotated',
+    print: ({ id, startsAt }) => ({ id, starts_at: printTime(startsAt) }),
+  },
   'settings.changed': { name: 'latchkey.settings.changed', print: plain },
   'cors_origin.registered': { name: 'latchkey.cors_origin.registered', print: plain },
   'redirect_uri.registered': {
     name: 'latchkey.redirect_uri.registered',
     print: ({ purpose, uri, isDefault }) => ({ purpose, uri, default: isDefault }),
   },
+  'redirect_uri.deleted': {
+    name: 'latchkey.redirect_uri.deleted',
+    print: ({ purpose, uri, isDefault }) => ({ purpose, uri, default: isDefault }),
+  },
+  'jwt_template.updated': { name: 'latchkey.jwt_template.updated', print: plain },
+  'external_account.linked': {
+    name: 'latchkey.identity.linked',
+    print: (account) => ({ user_id: account.userId, ...printIdentity(account) }),
+  },
+  'application.created': { name: 'latchkey.connect_application.created', print: printApplication },
+  'application.authorized': { name: 'latchkey.authorized_connect_application.created', print: printGrantEvent },
+  'application.revoked': { name: 'latchkey.authorized_connect_application.deleted', print: printGrantEvent },
+  'user_api_key.created': { name: 'api_key.created', print: printUserApiKey },
+  'user_api_key.revoked': { name: 'api_key.revoked', print: printUserApiKey },
 };
 
 /** The core's names of this wire's events. */
-export const CORE_NAMES = new Map(Object.entries(EVENTS).map(([name, row]) => [row.name, name as EventName]));
+export const CORE_NAMES = new Map(
+  Object.entries(EVENTS).map(([name, row]) => [typeof row.name === 'string' ? row.name : name, name as EventName]),
+);
 
 /** The core's name of an event of this wire; undefined for one that never happens here. */
 export function readEventName(name: string): EventName | undefined {
-  return CORE_NAMES.get(name);
+  return CORE_NAMES.get(name.replace(/^organization_role\./, 'role.'));
 }
 
 export function printEvent(event: Event): z.input<typeof eventSchema> {
@@ -73,55 +175,39 @@ export function printEvent(event: Event): z.input<typeof eventSchema> {
   return {
     object: 'event',
     id: event.id,
-    event: row.name,
+    event: typeof row.name === 'string' ? row.name : row.name(event.data),
     data: row.print(event.data),
     created_at: printTime(event.createdAt),
     context: {
       ...(clientId ? { client_id: clientId } : {}),
       actor: { id: actor.id, source: actor.kind === 'system' ? 'system' : 'api', name: null },
-      ...(previous ? { previous_attributes: printPrevious(event.name, previous) } : {}),
+      ...(previous ? { previous_attributes: printPrevious(row, event.data, previous) } : {}),
     },
   };
 }
 
-function printAttempt(attempt: AuthenticationAttempt) {
-  return {
-    type: attempt.method === 'magic_code' ? 'magic_auth' : attempt.method,
+// The type is that of the proof, which need not be the method of the sign-in it belongs to.
+function printAttempt(type: 'password' | 'magic_auth' | 'email_verification' | 'mfa') {
+  return (attempt: AuthenticationAttempt) => ({
+    type,
     status: attempt.error ? 'failed' : 'succeeded',
     ip_address: attempt.ipAddress,
     user_agent: attempt.userAgent,
     user_id: attempt.userId,
     email: attempt.email,
     ...(attempt.error ? { error: attempt.error } : {}),
-  };
+  });
 }
 
-// Former values go through the same printer as present ones, so that they carry the same names.
-function printPrevious(name: EventName, previous: Record<string, unknown>): Record<string, unknown> {
-  if (name !== 'user.updated') return previous;
-  const printed = printUser({
-    createdAt: 0,
-    updatedAt: 0,
-    lastSignInAt: null,
-    firstName: null,
-    lastName: null,
-    name: null,
-    ...previous,
-  } as User);
-  const names: Record<string, keyof typeof printed> = {
-    email: 'email',
-    emailVerified: 'email_verified',
-    firstName: 'first_name',
-    lastName: 'last_name',
-    name: 'name',
-    externalId: 'external_id',
-    locale: 'locale',
-    metadata: 'metadata',
-  };
-  return Object.fromEntries(
-    Object.keys(previous).flatMap((key) => {
-      const wire = names[key];
-      return wire ? [[wire, printed[wire]]] : [];
-    }),
-  );
+// Former values go through the same printer as present ones, so that they carry the same names; what is told differently
+// then is what changed. A key that was left out then had no value.
+function printPrevious(
+  row: Row<EventName>,
+  data: EventData[EventName],
+  previous: Record<string, unknown>,
+): Record<string, unknown> {
+  const [before, after] = [row.print({ ...data, ...previous } as EventData[EventName]), row.print(data)];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return Object.fromEntries(changed.map((key) => [key, before[key] ?? null]));
 }

@@ -23,6 +23,20 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 
+// A session does not tell one provider from another; the answer of a grant does.
+const KINDS: Record<AuthMethod, z.input<typeof sessionSchema>['auth_method']> = {
+  password: 'password',
+  magic_code: 'magic_code',
+  passkey: 'passkey',
+  sso: 'sso',
+  apple_oauth: 'oauth',
+  github_oauth: 'oauth',
+  google_oauth: 'oauth',
+  microsoft_oauth: 'oauth',
+  impersonation: 'impersonation',
+  migrated_session: 'migrated_session',
+};
+
 export function printSession(session: Session): z.input<typeof sessionSchema> {
   return {
     object: 'session',
@@ -31,7 +45,7 @@ export function printSession(session: Session): z.input<typeof sessionSchema> {
     ...(session.organizationId ? { organization_id: session.organizationId } : {}),
     ip_address: session.ipAddress,
     user_agent: session.userAgent,
-    auth_method: session.authMethod,
+    auth_method: KINDS[session.authMethod],
     status: session.status,
     expires_at: printTime(session.expiresAt),
     ended_at: printTimeOrNull(session.endedAt),
@@ -41,11 +55,15 @@ export function printSession(session: Session): z.input<typeof sessionSchema> {
 }
 
 // PHP's enum refuses any other spelling.
-const METHODS: Record<Exclude<AuthMethod, 'oauth'>, string> = {
+const METHODS: Record<AuthMethod, string> = {
   password: 'Password',
   magic_code: 'MagicAuth',
   passkey: 'Passkey',
   sso: 'SSO',
+  apple_oauth: 'AppleOAuth',
+  github_oauth: 'GitHubOAuth',
+  google_oauth: 'GoogleOAuth',
+  microsoft_oauth: 'MicrosoftOAuth',
   impersonation: 'Impersonation',
   migrated_session: 'MigratedSession',
 };
@@ -57,6 +75,8 @@ export const authenticateSchema = z
     access_token: z.string().describe('A JWT; the published keys verify it.'),
     refresh_token: z.string().describe('Good for one exchange; a retry within 30 s gets the same successor.'),
     authentication_method: z.enum(Object.values(METHODS) as [string, ...string[]]),
+    sealed_session: z.string().optional().describe('Only where a refresh asked for it, as PHP does.'),
+    sid: z.string().optional().describe('The session, beside its sealed form.'),
   })
   .meta({ id: 'AuthenticateResponse' });
 
@@ -71,6 +91,6 @@ export function printSignedIn(signedIn: {
     ...(signedIn.organizationId ? { organization_id: signedIn.organizationId } : {}),
     access_token: signedIn.tokens.accessToken,
     refresh_token: signedIn.tokens.refreshToken,
-    authentication_method: METHODS[signedIn.authMethod as keyof typeof METHODS],
+    authentication_method: METHODS[signedIn.authMethod],
   };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { NewPassword } from '../../../core/users.ts';
 import { refuse } from '../../../model/refusal.ts';
 import type { User } from '../../../model/user.ts';
-import { optional, printTime, printTimeOrNull, text, timestamp } from './common.ts';
+import { externalId, metadata, optional, printTime, printTimeOrNull, text, timestamp } from './common.ts';
 
 export const userSchema = z
   .object({
@@ -46,17 +46,6 @@ export function printUser(user: User): z.input<typeof userSchema> {
 
 /** The vendor's documented names of hash formats. */
 export const HASH_TYPES = ['bcrypt', 'firebase-scrypt', 'ssha', 'ssha256', 'scrypt', 'pbkdf2', 'argon2'] as const;
-
-const externalId = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,128}$/, { message: 'must be 1 to 128 ASCII characters.', abort: true })
-  .nullish()
-  .describe("The application's own id of the user: 1 to 128 ASCII characters; null removes it.");
-
-const metadata = z
-  .record(z.string(), z.string().nullable())
-  .nullish()
-  .describe('Merged into what is there: a null removes its key, an empty object removes all.');
 
 const password = {
   password: optional(z.string()).describe('Excludes a password hash.'),
