@@ -15,6 +15,7 @@ import type { Face } from './http/face.ts';
 import { type Fetch, frame } from './http/frame.ts';
 import { health } from './http/health.ts';
 import { type Clock, startClock } from './kit/clock.ts';
+import { type Outbound, openOutbound } from './kit/outbound.ts';
 import { type PasswordHasher, startHasher } from './kit/passwords/hasher.ts';
 import { randomToken } from './kit/secrets.ts';
 import { openVault, SealBroken, type Vault } from './kit/vault.ts';
@@ -27,14 +28,18 @@ import { migrate } from './store/migrate.ts';
 import { openPostgres } from './store/postgres.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { startHousekeeping } from './workers/housekeeping.ts';
+import { startLetters } from './workers/letters.ts';
+import { startWebhooks } from './workers/webhooks.ts';
 
 export const faces: Face[] = [workos];
+const speeches = Object.fromEntries(faces.map(({ name, speech }) => [name, speech]));
 
 /** What logs must never show, wherever it stands in what is logged. */
 const REDACTED = [
   'password',
   'authorization',
   'cookie',
+  'cookie_password',
   'secret',
   'token',
   'access_token',
@@ -61,9 +66,12 @@ export interface Substitutes {
   clock?: Clock;
   hasher?: PasswordHasher;
   logger?: Logger;
+  outbound?: Outbound;
   /** A wrong answer is a fault, not a log line. */
   strict?: boolean;
   limits?: boolean;
+  /** Whether events are sent to webhook endpoints; a test that looks at every row wants nobody else to write. */
+  webhooks?: boolean;
 }
 
 /** Opens the data folder or the server database, brings it up to date, and gives the house ready to answer. */
@@ -93,9 +101,16 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
       faces,
       logger,
       trustedHops: config.trustedHops,
-      limits: substitutes.limits ?? config.mode === 'production',
+      limits: tools.limits ?? false,
       strict: substitutes.strict ?? false,
     };
+    const mail = config.smtpUrl ? { smtpUrl: config.smtpUrl, from: config.mailFrom } : null;
+    const letters = startLetters(tools, mail, report);
+    tools.outbox = letters;
+    const voice = { report, note: (what: string) => logger.info(what) };
+    const webhooks = substitutes.webhooks === false ? null : startWebhooks(tools, speeches, voice);
+    if (webhooks) tools.herald = webhooks;
+    tools.limits = options.limits;
     return {
       fetch: frame(options, readiness.routes, documents(faces, publicUrl)),
       tools,
@@ -104,6 +119,7 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
       clientId: opened.clientId,
       drain: readiness.drain,
       async close() {
+        await Promise.all([letters.stop(), webhooks?.stop()]);
         await chores.stop();
         await close();
       },
@@ -126,8 +142,10 @@ export function openTools(
     : openDatabase(config);
   const closeDatabase = () => database.close().finally(release);
   let vault: Vault;
+  let outbound: Outbound;
   try {
     vault = openVaultOf(config);
+    outbound = substitutes.outbound ?? openOutboundOf(config);
   } catch (error) {
     closeDatabase().catch(() => {});
     throw error;
@@ -135,8 +153,18 @@ export function openTools(
   const hasher = substitutes.hasher ?? startHasher();
   const clock = substitutes.clock ?? startClock();
   return {
-    tools: { database, vault, clock, hasher, publicUrl },
+    tools: {
+      database,
+      vault,
+      clock,
+      hasher,
+      publicUrl,
+      outbound,
+      limits: substitutes.limits ?? config.mode === 'production',
+      production: config.mode === 'production',
+    },
     async close() {
+      outbound.close();
       if (!substitutes.hasher) await hasher.close();
       await closeDatabase();
     },
@@ -175,6 +203,14 @@ function startLogger(level: string): Logger {
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: [...new Set(paths)] },
     pino.destination({ fd: 2, sync: false }),
   );
+}
+
+function openOutboundOf({ mode, outboundAllow }: Config): Outbound {
+  try {
+    return openOutbound({ development: mode === 'development', allow: outboundAllow });
+  } catch (error) {
+    throw new ConfigRefused((error as Error).message);
+  }
 }
 
 function openVaultOf(config: Config): Vault {

@@ -16,11 +16,15 @@ export interface Config {
   previousSecrets: string[];
   publicUrl: string | null;
   smtpUrl: string | null;
+  /** Who letters come from; null means no-reply at the public host. */
+  mailFrom: string | null;
   apiKey: string | null;
   clientId: string | null;
   mode: 'development' | 'production';
   logLevel: string;
   trustedHops: number;
+  /** Host names and address ranges that requests of ours may go to besides the public internet. */
+  outboundAllow: string;
 }
 
 /** One setting: its variable, its flag, and what it means. The reference page is made from this list. */
@@ -83,7 +87,14 @@ export const SETTINGS: Setting[] = [
     flag: 'smtp-url',
     argument: 'url',
     preset: 'none: mail goes to the outbox',
-    meaning: '`smtp://…`, for when letters are sent.',
+    meaning: '`smtp://…` or `smtps://…`: letters are sent there.',
+  },
+  {
+    variable: 'LATCHKEY_MAIL_FROM',
+    flag: 'mail-from',
+    argument: 'address',
+    preset: "the environment's name and `no-reply@` the public host",
+    meaning: 'Who letters come from: `Name <address>` or an address.',
   },
   {
     variable: 'LATCHKEY_API_KEY',
@@ -112,6 +123,12 @@ export const SETTINGS: Setting[] = [
     preset: '0',
     meaning: "How many proxies in front are believed about the caller's address (`X-Forwarded-For`).",
   },
+  {
+    variable: 'LATCHKEY_OUTBOUND_ALLOW',
+    preset: 'none: only the public internet, over https',
+    meaning:
+      'Host names and address ranges, separated by commas, that webhooks may go to besides: `app.internal,10.0.0.0/8`.',
+  },
 ];
 
 const origin = z.url({ protocol: /^https?$/ }).transform((given) => given.replace(/\/+$/, ''));
@@ -131,6 +148,7 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp://')
     .optional(),
+  LATCHKEY_MAIL_FROM: z.string().max(320).optional(),
   LATCHKEY_API_KEY: z
     .string()
     .regex(/^sk_(test|live)_\S{16,}$/, 'must be sk_test_… or sk_live_… with at least 16 characters after it')
@@ -142,6 +160,7 @@ const schema = z.object({
   LATCHKEY_MODE: z.enum(['development', 'production']).default('development'),
   LATCHKEY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   LATCHKEY_TRUSTED_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  LATCHKEY_OUTBOUND_ALLOW: z.string().max(4_096).default(''),
 });
 
 const MIN_SECRET_BYTES = 32;
@@ -182,11 +201,13 @@ export function readConfig(
     previousSecrets: (read.LATCHKEY_SECRET_PREVIOUS ?? '').split(',').filter((each) => each !== ''),
     publicUrl: read.LATCHKEY_PUBLIC_URL ?? null,
     smtpUrl: read.LATCHKEY_SMTP_URL ?? null,
+    mailFrom: read.LATCHKEY_MAIL_FROM ?? null,
     apiKey: read.LATCHKEY_API_KEY ?? null,
     clientId: read.LATCHKEY_CLIENT_ID ?? null,
     mode: read.LATCHKEY_MODE,
     logLevel: read.LATCHKEY_LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustedHops: read.LATCHKEY_TRUSTED_HOPS,
+    outboundAllow: read.LATCHKEY_OUTBOUND_ALLOW,
   };
 }
 

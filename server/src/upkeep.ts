@@ -19,6 +19,7 @@ import type { Actor } from './model/event.ts';
 import { Refusal } from './model/refusal.ts';
 import { listEnvironments } from './store/environments.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
+import { type WebhooksUpkeep, webhooksOf } from './upkeep-webhooks.ts';
 
 /** What a command can do in one environment. */
 export interface Upkeep {
@@ -32,6 +33,7 @@ export interface Upkeep {
   set(name: string, value: string): Promise<Partial<EnvironmentSettings>>;
   addOrigin(origin: string): Promise<void>;
   addRedirect(uri: string, purpose: 'redirect' | 'sign_out', isDefault: boolean): Promise<void>;
+  webhooks: WebhooksUpkeep;
 }
 
 /**
@@ -98,8 +100,11 @@ function upkeepOf({ mode }: Config, tools: Tools, environment: Environment): Upk
       await changeSettings(tools, environment, change, actor);
       return change;
     },
-    addOrigin: (origin) => registerOrigin(work, origin),
+    async addOrigin(origin) {
+      await registerOrigin(work, origin);
+    },
     addRedirect: (uri, purpose, isDefault) => registerRedirect(work, purpose, uri, isDefault),
+    webhooks: webhooksOf(work),
   };
 }
 
@@ -124,6 +129,8 @@ function operator(): Actor {
 
 function sentenceOf(refusal: Refusal): string {
   if (refusal.is('invalid_request')) return refusal.data.fields.map(({ message }) => message).join(' ');
+  if (refusal.is('invalid_origin')) return 'An origin is a scheme, a host and an optional port, and nothing else.';
+  if (refusal.is('not_found')) return `There is no ${refusal.data.entity.replace('_', ' ')} ${refusal.data.id}.`;
   if (refusal.is('duplicate_origin')) return 'That origin is registered already.';
   if (refusal.is('redirect_not_allowed'))
     return 'That may not be a redirect target: it needs a scheme and a host, and no user information, fragment or script; a star may stand in the left-most of three labels, or for the port of a loopback address.';

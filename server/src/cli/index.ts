@@ -5,16 +5,18 @@ import { explain, version } from '../launch.ts';
 import { doctor } from './doctor.ts';
 import { environmentSettings } from './environment-settings.ts';
 import { keys } from './keys.ts';
+import { letters } from './letters.ts';
 import { migrate } from './migrate.ts';
 import { origins } from './origins.ts';
 import { redirects } from './redirects.ts';
 import { seed } from './seed.ts';
 import { start } from './start.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Runs the command line; what cannot be done is said in one sentence, with exit code 1. */
 export async function run(argv: string[]): Promise<void> {
   const program = new Command('latchkey').description('Self-hosted user management.').version(version);
-  const upkeep = [migrate(), doctor(), keys(), environmentSettings(), origins(), redirects()];
+  const upkeep = [migrate(), doctor(), keys(), environmentSettings(), origins(), redirects(), webhooks(), letters()];
   for (const command of [start(), seed(), ...upkeep]) program.addCommand(command);
   try {
     await program.parseAsync(argv);
