@@ -21,6 +21,17 @@ export async function crowd(house: TestHouse): Promise<void> {
 }
 
 const LATER = 'created_at + 400000000000';
+// A row of each user. Whatever must be unique is made from the user's id.
+function ofUsers(table: 'factors' | 'codes' | 'pending_sign_ins'): string {
+  const [columns, values] = {
+    factors: ['type, issuer, account, secret, verified_at', "'totp', 'x', 'x', 'x', created_at"],
+    codes: ['purpose, email, digest, tries, expires_at', `'magic_auth', id, id, 0, ${LATER}`],
+    pending_sign_ins: ['lookup, client_id, auth_method, expires_at', `id, 'client_x', 'password', ${LATER}`],
+  }[table];
+  return `insert into ${table} (environment_id, id, user_id, created_at, updated_at, ${columns})
+      select environment_id, '${table}_' || substr(id, 6), id, created_at, created_at, ${values} from users`;
+}
+
 // Ids keep the part that tells their time.
 const STATEMENTS = [
   `insert into password_credentials (environment_id, user_id, hash, created_at, updated_at)
@@ -33,6 +44,10 @@ const STATEMENTS = [
       select environment_id, 'event_' || substr(id, 6), 1 + row_number() over (order by id), 'user.created',
         (select data from events where name = 'user.created'), (select context from events where name = 'user.created'), created_at
       from users`,
+  `insert into webhook_endpoints (environment_id, id, face, url, status, event_names, cursor, created_at, updated_at)
+      select id, 'we_full', 'none', 'none', 'disabled', '[]', 0, created_at, created_at from environments`,
+  `insert into webhook_deliveries (environment_id, endpoint_id, event_id, state, tries, failures, started_at, due_at, settled_at, created_at, updated_at)
+      select environment_id, 'we_full', id, 'delivered', 1, 0, created_at, created_at, created_at, created_at, created_at from events`,
   `insert into attempts (environment_id, key, count, window_ends_at)
       select environment_id, 'digest of ' || id, 1, ${LATER} from users`,
   `insert into organizations (environment_id, id, name, created_at, updated_at)
@@ -42,6 +57,31 @@ const STATEMENTS = [
   `insert into memberships (environment_id, id, user_id, organization_id, status, created_at, updated_at)
       select environment_id, 'om_' || substr(id, 6), id, 'org_' || (1 + place % ${ORGANIZATIONS}), 'active', created_at, created_at
       from (select environment_id, id, created_at, row_number() over (partition by environment_id order by id) as place from users) as numbered`,
+  ...(['factors', 'codes', 'pending_sign_ins'] as const).map(ofUsers),
+  `insert into authorization_codes (environment_id, id, user_id, client_id, digest, redirect_uri, auth_method, organization_settled, second_factor, tries, expires_at, created_at, updated_at)
+      select environment_id, 'authorization_' || substr(id, 6), id, 'client_x', id, 'https://x', 'password', false, false, 0, ${LATER}, created_at, created_at from users`,
+  `insert into device_authorizations (environment_id, id, user_id, client_id, digest, user_lookup, organization_settled, second_factor, poll_seconds, next_poll_at, expires_at, created_at, updated_at)
+      select environment_id, 'device_' || substr(id, 6), id, 'client_x', id, id, false, false, 5, created_at, ${LATER}, created_at, created_at from users`,
+  `insert into challenges (environment_id, id, factor_id, tries, expires_at, created_at, updated_at)
+      select environment_id, 'auth_challenge_' || substr(id, 6), id, 0, ${LATER}, created_at, created_at from factors`,
+  // In the other environment: these could not be shown, they hold no token.
+  `insert into invitations (environment_id, id, email, canonical, organization_id, lookup, sealed, expires_at, created_at, updated_at)
+      select environment_id, 'invitation_' || substr(id, 4), id, id, organization_id, id, 'x', ${LATER}, created_at, created_at
+      from memberships where environment_id = (select max(id) from environments)`,
+  `insert into letters (environment_id, id, kind, recipient, state, tries, due_at, expires_at, created_at, updated_at)
+      select environment_id, 'letter_' || substr(id, 6), 'password_changed', id, 'kept', 0, created_at, ${LATER}, created_at, created_at from users`,
+  `insert into organization_domains (environment_id, id, organization_id, domain, state, strategy, verification_token, created_at, updated_at)
+      select environment_id, 'org_domain_' || substr(id, 5), id, id || '.example', 'pending', 'dns', 'x', created_at, created_at from organizations`,
+  `insert into roles (environment_id, id, organization_id, slug, name, permissions, created_at, updated_at)
+      select environment_id, 'role_' || substr(id, 4), organization_id, 'org-' || id, 'Role', '[]', created_at, created_at from memberships`,
   `insert into api_keys (environment_id, id, digest, name, hint, created_at)
       select environment_id, 'api_key_' || substr(id, 6), 'digest of ' || id, 'many', 'many', created_at from users`,
+  `insert into external_accounts (environment_id, id, user_id, provider, subject, created_at, updated_at)
+      select environment_id, 'external_account_' || substr(id, 6), id, 'google', id, created_at, created_at from users`,
+  `insert into connect_applications (environment_id, id, client_id, kind, name, scopes, redirect_uris, uses_pkce, created_at, updated_at)
+      select environment_id, 'conn_app_' || substr(id, 6), 'client_' || id, 'dynamic', 'many', '[]', '[]', false, created_at, created_at from users`,
+  `insert into application_grants (environment_id, id, user_id, application_id, scopes, created_at, updated_at)
+      select environment_id, 'authorized_connect_app_' || substr(id, 6), id, 'conn_app_' || substr(id, 6), '[]', created_at, created_at from users`,
+  `insert into user_api_keys (environment_id, id, user_id, organization_id, name, digest, hint, permissions, created_at, updated_at)
+      select environment_id, 'api_key_' || substr(id, 4), user_id, organization_id, 'many', id, 'many', '[]', created_at, created_at from memberships`,
 ];

@@ -69,7 +69,13 @@ describe('the OpenAPI document', () => {
       propertyName: 'grant_type',
       mapping: {
         password: '#/components/schemas/PasswordGrant',
+        authorization_code: '#/components/schemas/AuthorizationCodeGrant',
         refresh_token: '#/components/schemas/RefreshTokenGrant',
+        'urn:ietf:params:oauth:grant-type:device_code': '#/components/schemas/DeviceCodeGrant',
+        'urn:workos:oauth:grant-type:magic-auth:code': '#/components/schemas/MagicAuthGrant',
+        'urn:workos:oauth:grant-type:email-verification:code': '#/components/schemas/EmailVerificationGrant',
+        'urn:workos:oauth:grant-type:organization-selection': '#/components/schemas/OrganizationSelectionGrant',
+        'urn:workos:oauth:grant-type:mfa-totp': '#/components/schemas/MfaTotpGrant',
       },
     });
   });

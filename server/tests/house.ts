@@ -59,7 +59,11 @@ export interface TestHouse extends Tenant {
 export interface HouseOptions {
   settings?: Partial<Config>;
   limits?: boolean;
+  /** Whether events are sent to webhook endpoints. */
+  webhooks?: boolean;
   strict?: boolean;
+  /** A clock of its own, as another machine has; that of the first house by default. */
+  clock?: Clock;
   /** Log level; `info` by default, so that request lines are seen. */
   logLevel?: string;
 }
@@ -100,7 +104,7 @@ export async function openTestHouse(
   const store = await freshDatabase(kind);
   const clock = startClock();
   const closers: (() => Promise<void>)[] = [];
-  const house = await enter(kind, store.open, clock, options, closers);
+  const house = await enter(kind, store.open, options.clock ?? clock, options, closers);
   return {
     house,
     async close() {
@@ -141,6 +145,7 @@ async function enter(
     logger,
     strict: options.strict ?? true,
     limits: options.limits ?? false,
+    webhooks: options.webhooks ?? false,
   });
   closers.push(() => house.close());
   const apiKey = house.apiKey as string;
@@ -159,7 +164,7 @@ async function enter(
       const made = await createEnvironment(house.tools, name, 'test');
       return { ...made, apiKey: made.apiKey as string, work: openWork(house.tools, made.environment, SYSTEM) };
     },
-    addReplica: (more) => enter(kind, open, clock, more ?? options, closers),
+    addReplica: (more) => enter(kind, open, more?.clock ?? clock, more ?? options, closers),
   };
 }
 

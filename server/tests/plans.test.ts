@@ -42,7 +42,7 @@ describe.each(KINDS)('plans (%s)', (kind) => {
   const signIn = (email: string) => authenticate({ grant_type: 'password', email, password: PASSWORD });
   const person = async () => {
     const email = `${crypto.randomUUID()}@example.com`;
-    const { body } = await house.call('POST', USERS, { body: { email, password: PASSWORD } });
+    const { body } = await house.call('POST', USERS, { body: { email, email_verified: true, password: PASSWORD } });
     return { id: body.id as string, email };
   };
   /** The id that stands at a part of the list of users, newest first. */

@@ -1,5 +1,6 @@
 // Writes down what a house asks of its database: each statement with its values, and how it travelled.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database, Db, Prepared, Tx, Value } from '../src/store/database.ts';
 
 export interface Asked {
@@ -16,31 +17,36 @@ export interface Recording {
   duringAll(act: () => Promise<unknown>): Promise<Asked[]>;
 }
 
-/** Wraps the handles of a database in place. */
+/** Wraps the handles of a database in place. What the house's workers ask of their own accord is not written down. */
 export function record(database: Database): Recording {
-  let asked: Asked[] = [];
+  const acting = new AsyncLocalStorage<Asked[]>();
   let commits = 0;
-  const wrap = <H extends Db>(handle: H, way: Asked['way']): H => ({
+  const wrap = <H extends Db>(handle: H, way: Asked['way'], present: () => Asked[] | undefined): H => ({
     ...handle,
     run(statement: Prepared, values: Value[]) {
-      asked.push({ sql: statement.sql, values, way });
+      present()?.push({ sql: statement.sql, values, way });
       return handle.run(statement, values);
     },
   });
   const { commit, once } = database;
   Object.assign(database, {
-    db: wrap(database.db, 'read'),
+    db: wrap(database.db, 'read', () => acting.getStore()),
     commit<T>(work: (tx: Tx) => Promise<T>, together?: boolean) {
       commits += 1;
       const number = commits;
-      return commit((tx) => work(wrap(tx, number)), together);
+      // Of who asks for the commit: SQLite runs it on behalf of several.
+      const asked = acting.getStore();
+      return commit((tx) => work(wrap(tx, number, () => asked)), together);
     },
-    once: <T>(work: (tx: Tx) => Promise<T>) => once((tx) => work(wrap(tx, 'once'))),
+    once<T>(work: (tx: Tx) => Promise<T>) {
+      const asked = acting.getStore();
+      return once((tx) => work(wrap(tx, 'once', () => asked)));
+    },
   } satisfies Partial<Database>);
   async function duringAll(act: () => Promise<unknown>): Promise<Asked[]> {
-    asked = [];
-    await act();
-    return asked;
+    const asked: Asked[] = [];
+    await acting.run(asked, act);
+    return [...asked];
   }
   return {
     duringAll,

@@ -87,7 +87,11 @@ export function startWriters(callers: number, apiKey: string, chance: Chance): W
   async function refresh(url: string, caller: (typeof each)[number]) {
     const grant = caller.token
       ? { grant_type: 'refresh_token', refresh_token: caller.token }
-      : { grant_type: 'password', email: await create(url, [], { password: PASSWORD }), password: PASSWORD };
+      : {
+          grant_type: 'password',
+          email: await create(url, [], { password: PASSWORD, email_verified: true }),
+          password: PASSWORD,
+        };
     const { refresh_token: token } = await call(url, 'POST', 'authenticate', { ...grant, client_secret: apiKey });
     caller.token = token;
     tokens.add(token);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { OpenApi, Operation, Parameter } from '../../src/http/openapi.ts';
 import type { Components } from './fuzz-schema.ts';
-import { anything, nested, spoiled, text, wanted, write } from './fuzz-values.ts';
+import { anything, MEANT_BY_CALL, nested, spoiled, text, wanted, write } from './fuzz-values.ts';
 
 /** An operation of the document, with the place where it is served. */
 export interface Target {
@@ -97,7 +97,8 @@ const SEGMENTS = [
 ]; // biome-ignore format: a list
 
 function wantedSegment({ name, schema }: Parameter, components: Components): fc.Arbitrary<string> {
-  return wanted(schema, components, name).map((value) => encode(String(value)));
+  const meant = fc.constant(`${MEANT_BY_CALL}path_${name}`);
+  return fc.oneof(wanted(schema, components, name), meant).map((value) => encode(String(value)));
 }
 
 function segment(parameter: Parameter, components: Components): fc.Arbitrary<string> {

@@ -8,6 +8,8 @@ import { type Components, dereference } from './fuzz-schema.ts';
 export const REFERENCES = [
   'REFada', 'REFbob', 'REFgone', 'REFsession', 'REFended', 'REFtoken', 'REFspent', 'REFevent', 'REFclient', 'REFkey',
 ] as const; // biome-ignore format: a list
+/** Before the name of a parameter or field: what a call that goes well has there. */
+export const MEANT_BY_CALL = 'REFthe_';
 export const PEOPLE = [
   { email: 'ada@example.com', externalId: 'external/1' },
   { email: 'bob@example.com', externalId: 'external 2' },
@@ -99,7 +101,8 @@ function textOf({ format }: JsonSchema, name: string): fc.Arbitrary<string> {
   if (format === 'date') return fc.constant('2026-11-21');
   const meant = MEANT.find(([pattern]) => pattern.test(name))?.[1];
   const plain = fc.string({ maxLength: 20 });
-  return meant ? fc.oneof({ weight: 9, arbitrary: meant }, { weight: 1, arbitrary: plain }) : plain;
+  const other = meant ? fc.oneof({ weight: 9, arbitrary: meant }, { weight: 1, arbitrary: plain }) : plain;
+  return name ? fc.oneof(other, fc.constant(`${MEANT_BY_CALL}${name}`)) : other;
 }
 
 /** A value with something in it replaced, removed or added. */

@@ -50,12 +50,13 @@ function whyBodyRefused({ target, sent }: Case, components: Components): string 
 
 const BROKEN = Symbol('broken');
 
-// SDKs send nothing, an empty text or null on calls without input: all of them are an empty object.
+// SDKs send nothing, an empty text, null or (PHP) an empty list on calls without input: all of them are an empty object.
 function parse(bytes: Buffer): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const value: unknown = text.trim() === '' ? {} : JSON.parse(text);
-    return value === null || value === '' ? {} : value;
+    const nothing = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    return nothing ? {} : value;
   } catch {
     return BROKEN;
   }

@@ -10,16 +10,18 @@ import { makeHash } from '../../src/kit/passwords/verify.ts';
 import type { User } from '../../src/model/user.ts';
 import { putPassword } from '../../src/store/credentials.ts';
 import { findUserByExternalId } from '../../src/store/users.ts';
+import { belongingsOf } from '../belongings.ts';
+import { type Call, callsOf } from '../calls.ts';
 import type { Reply, TestHouse } from '../house.ts';
 import { type Case, casesOf, type Target } from './fuzz-cases.ts';
 import { faultsIn } from './fuzz-schema.ts';
-import { PASSWORD, PEOPLE, type REFERENCES } from './fuzz-values.ts';
+import { MEANT_BY_CALL, PASSWORD, PEOPLE } from './fuzz-values.ts';
 import { whyRefused } from './fuzz-verdict.ts';
 
 // What cases may remove or spend is made anew so often.
 const FRESH_EVERY = 20;
 
-type References = Record<(typeof REFERENCES)[number], string>;
+type References = Record<string, string>;
 
 export interface Fuzzed {
   faults: string[];
@@ -42,10 +44,14 @@ export async function fuzz(houses: TestHouse[], { target, vendor, count, seed }:
   const cases = fc.sample(allCases(target, vendor), { seed, numRuns: count });
   let references: References[] = [];
   for (const [at, each] of cases.entries()) {
-    if (at % FRESH_EVERY === 0) references = await Promise.all(houses.map(furnish));
+    if (at % FRESH_EVERY === 0) references = await Promise.all(houses.map((house) => furnish(house, target, at)));
     const replies = await Promise.all(houses.map((house, index) => send(house, each, references[index] as References)));
-    const found = replies.flatMap((reply, index) => judge(each, reply, houses[index] as TestHouse));
-    const verdicts = new Set(replies.map(({ status, body }) => `${status} ${body?.code ?? body?.error ?? ''}`));
+    const found = replies.flatMap((reply, index) =>
+      judge(filledIn(each, references[index] as References), reply, houses[index] as TestHouse),
+    );
+    const verdicts = new Set(
+      replies.map(({ status, body }) => `${status} ${status < 400 ? '' : (body?.code ?? body?.error)}`),
+    );
     if (verdicts.size > 1) found.push(`the databases differ: ${[...verdicts].join(', ')}`);
     if ((replies[0]?.status ?? 400) < 400) accepted += 1;
     if (found.length > 0) faults.push(`${found.join('; ')}: ${replay(each)}`);
@@ -67,7 +73,9 @@ function judge(each: Case, { status, headers, text, body }: Reply, { kind }: Tes
   const refusal = whyRefused(each);
   if (status < 400 && refusal) return on(`was accepted, though ${refusal}`);
   // A path that reads as another one is answered as that one.
-  if (each.target.path.includes('{') && [404, 405, 501].includes(status) && !operation.responses[status]) return [];
+  const dots = Object.values(each.params).some((segment) => segment === '.' || segment === '..');
+  const astray = dots ? status < 500 : each.target.path.includes('{') && [404, 405, 501].includes(status);
+  if (astray && !operation.responses[status]) return [];
   const declared = operation.responses[status];
   if (!declared) return on(`is not declared: ${text.slice(0, 200)}`);
   if ('$ref' in declared) return [];
@@ -77,14 +85,32 @@ function judge(each: Case, { status, headers, text, body }: Reply, { kind }: Tes
   return faultsIn(schema, body, components).flatMap((fault) => on(`the answer is not as declared: ${fault}`));
 }
 
+// The case with the ids of a house in the place of what stands for them.
+function filledIn(each: Case, references: References): Case {
+  // Each grant has fields of its own, under names that others have too.
+  const grant = /"grant_type":"([^"]+)"/.exec(typeof each.sent.body === 'string' ? each.sent.body : '')?.[1] ?? '';
+  const known = (text: string, write = (value: string) => value) =>
+    text.replaceAll(/REF\w+/g, (name) => {
+      const value = references[grant + name] ?? references[name];
+      return value === undefined ? name : write(value);
+    });
+  const inJson = (value: string) => JSON.stringify(value).slice(1, -1);
+  const { body } = each.sent;
+  return {
+    ...each,
+    params: Object.fromEntries(Object.entries(each.params).map(([name, value]) => [name, known(value)])),
+    query: each.query.map(([name, value]) => [known(name), known(value)]),
+    sent: { ...each.sent, body: typeof body === 'string' ? known(body, inJson) : body },
+  };
+}
+
 async function send(house: TestHouse, each: Case, references: References): Promise<Reply> {
-  const { target, params, query, sent, headers, key } = each;
+  const { target, params, query, sent, headers, key } = filledIn(each, references);
   const { body, type, encoding } = sent;
-  const known = (text: string) => text.replaceAll(/REF[a-z]+/g, (name) => references[name as keyof References] ?? name);
   const path = target.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
   const search = query.length > 0 ? `?${query.map((pair) => pair.map(percent).join('=')).join('&')}` : '';
-  const raw = typeof body === 'string' ? known(body) : (body ?? undefined);
-  return house.call(target.method, known(`${path}${search}`), {
+  const raw = body ?? undefined;
+  return house.call(target.method, `${path}${search}`, {
     key: key === 'right' ? house.apiKey : key === 'wrong' ? 'sk_test_nobody' : null,
     headers: {
       ...headers,
@@ -121,31 +147,32 @@ function replay({ target, params, query, sent, headers, key }: Case): string {
 let hash: Promise<string> | undefined;
 
 // Each house gets the same people in the same state, under ids of its own.
-async function furnish(house: TestHouse): Promise<References> {
+async function furnish(house: TestHouse, target: Target, round: number): Promise<References> {
   const { work, database, clientId, apiKey } = house;
   const people: User[] = [];
   for (const { email, externalId } of PEOPLE) {
     const { rows } = await listUsers(work, { email }, { limit: 1, order: 'desc' });
     const other = await findUserByExternalId(work.db, work.environmentId, externalId);
     for (const id of new Set([...rows, ...(other ? [other] : [])].map((user) => user.id))) await deleteUser(work, id);
-    people.push(await createUser(work, { email, externalId }));
+    people.push(await createUser(work, { email, emailVerified: true, externalId }));
   }
   const [ada, bob, gone] = people;
   if (!ada || !bob || !gone) throw new Error('nobody is there');
   hash ??= makeHash(Buffer.from(PASSWORD));
   const phc = await hash;
   await database.commit((tx) => putPassword(tx, work.environmentId, ada.id, phc, work.now()));
-  const signIn = () =>
-    finish(
-      work,
-      { user: ada, method: 'password', event: 'authentication.password_succeeded' },
-      { clientId, ipAddress: null, userAgent: null },
-    );
+  const signIn = async () => {
+    const proof = { user: ada, method: 'password', event: 'authentication.password_succeeded' } as const;
+    const { signedIn } = await finish(work, proof, { clientId, ipAddress: null, userAgent: null });
+    if (!signedIn) throw new Error('a step stands in the way');
+    return signedIn;
+  };
   const [live, ended] = [await signIn(), await signIn()];
   await revokeSession(work, ended.session.id);
   await deleteUser(work, gone.id);
   const events = await listEvents(work, { names: [] }, { limit: 1, direction: 'asc' });
   return {
+    ...(await meantBy(house, target, round)),
     REFada: ada.id,
     REFbob: bob.id,
     REFgone: gone.id,
@@ -159,7 +186,20 @@ async function furnish(house: TestHouse): Promise<References> {
   };
 }
 
+// What a call of the operation that goes well would bring: its path parameters, its query and the text in its body.
+async function meantBy(house: TestHouse, { method, path }: Target, round: number): Promise<References> {
+  const endpoint = { method, path: path.replaceAll(/\{(\w+)\}/g, ':$1') };
+  const own = belongingsOf(house, `fuzz-${seedOf({ method, path }, round)}`.replace('--', '-'));
+  const calls: Call[] = await callsOf(endpoint, own);
+  const texts = calls.flatMap(({ params = {}, query = {}, body = {} }) => {
+    const inPath = Object.entries(params).map(([name, value]) => [`path_${name}`, value]);
+    const all = [...inPath, ...Object.entries({ ...body, ...query })].filter(([, value]) => typeof value === 'string');
+    return all.map(([name, value]) => [`${body.grant_type ?? ''}${MEANT_BY_CALL}${name}`, value as string]);
+  });
+  return Object.fromEntries(texts);
+}
+
 /** The seed of one operation in a run: the same operation gets the same cases, whichever others run beside it. */
-export function seedOf({ method, path }: Target, seed: number): number {
+export function seedOf({ method, path }: Pick<Target, 'method' | 'path'>, seed: number): number {
   return createHash('sha256').update(`${seed} ${method} ${path}`).digest().readInt32BE();
 }

@@ -10,15 +10,17 @@ import type { Chance } from './size.ts';
 import { median, trimmed, welch } from './statistics.ts';
 
 /** Who is guessed at. The last two are guessed at with a password that is too long for anybody. */
-const SUBJECTS = ['known', 'unknown', 'banned', 'passwordless', 'known, too long', 'unknown, too long'] as const;
+export const SUBJECTS = ['known', 'unknown', 'banned', 'passwordless', 'known, too long', 'unknown, too long'] as const;
 type Subject = (typeof SUBJECTS)[number];
 
-const COMPARED: [Subject, Subject][] = [
+const COMPARED: Pairs = [
   ['known', 'unknown'],
   ['known', 'banned'],
   ['known', 'passwordless'],
   ['known, too long', 'unknown, too long'],
 ];
+
+type Pairs = [Subject, Subject][];
 
 export type Measure = 'cpu' | 'wall';
 
@@ -37,21 +39,50 @@ export interface Timing {
   figures: Record<string, string>;
 }
 
+/** How a proof is guessed at: a password by default. */
+export interface Guessing {
+  pairs: Pairs;
+  body(email: string, subject: Subject): Record<string, string>;
+  /** What every guess is answered. */
+  code: string;
+}
+
+const PASSWORDS: Guessing = {
+  pairs: COMPARED,
+  body: (email, subject) => ({
+    grant_type: 'password',
+    email,
+    password: subject.endsWith('too long') ? TOO_LONG : GUESS,
+  }),
+  code: 'invalid_credentials',
+};
+
+/** Mailed codes, guessed at where none was asked for. */
+export const MAILED_CODES: Guessing = {
+  pairs: [
+    ['known', 'unknown'],
+    ['known', 'banned'],
+  ],
+  body: (email) => ({ grant_type: 'urn:workos:oauth:grant-type:magic-auth:code', email, code: '123456' }),
+  code: 'invalid_one_time_code',
+};
+
 /** Guesses at every kind of account in turn, in an order of chance, and compares what the guesses cost. */
 export async function timeGuesses(
   house: TestHouse,
   samples: number,
   measures: Measure[],
   chance: Chance,
+  guessing: Guessing = PASSWORDS,
 ): Promise<Timing> {
   const emails = await settle(house, Math.ceil((samples + WARM_UP) / GUESSES_EACH));
   const costs = new Map(SUBJECTS.map((subject) => [subject, { cpu: [] as number[], wall: [] as number[] }]));
   const sizes = new Set<number>();
   for (let round = 0; round < samples + WARM_UP; round += 1) {
-    for (const subject of chance.shuffle(SUBJECTS)) {
+    for (const subject of chance.shuffle([...new Set(guessing.pairs.flat())])) {
       const pool = emails[subject];
       const email = pool[round % pool.length] as string;
-      const cost = await guess(house, email, subject.endsWith('too long') ? TOO_LONG : GUESS, sizes);
+      const cost = await guess(house, guessing, guessing.body(email, subject), sizes);
       if (round < WARM_UP) continue;
       costs.get(subject)?.cpu.push(cost.cpu);
       costs.get(subject)?.wall.push(cost.wall);
@@ -59,7 +90,7 @@ export async function timeGuesses(
   }
   const verdict: Timing = { faults: [], figures: {} };
   if (sizes.size !== 1) verdict.faults.push(`answers of ${[...sizes].join(' and ')} characters`);
-  for (const measure of measures) for (const pair of COMPARED) compare(verdict, measure, pair, costs);
+  for (const measure of measures) for (const pair of guessing.pairs) compare(verdict, measure, pair, costs);
   return verdict;
 }
 
@@ -92,14 +123,14 @@ function compare(
     verdict.faults.push(`${measure} of ${one} and ${two} differ: ${told}`);
 }
 
-async function guess(house: TestHouse, email: string, password: string, sizes: Set<number>) {
-  const body = { grant_type: 'password', client_id: house.clientId, email, password };
+async function guess(house: TestHouse, { code }: Guessing, fields: Record<string, string>, sizes: Set<number>) {
+  const body = { client_id: house.clientId, ...fields };
   const cpu = process.cpuUsage();
   const started = performance.now();
   const reply = await house.call('POST', '/user_management/authenticate', { body });
   const wall = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
-  if (reply.body?.code !== 'invalid_credentials') throw new Error(`a guess was answered ${reply.status} ${reply.text}`);
+  if (reply.body?.code !== code) throw new Error(`a guess was answered ${reply.status} ${reply.text}`);
   sizes.add(reply.text.length);
   return { cpu: (user + system) / 1_000, wall };
 }

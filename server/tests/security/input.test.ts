@@ -2,80 +2,14 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
+import { belongingsOf } from '../belongings.ts';
+import { type Call, callsOf, targetOf } from '../calls.ts';
 import { KINDS, type RequestOptions, sharedHouse, type TestHouse } from '../house.ts';
 import { bodyFields, nameOf, writers } from './declared.ts';
-import { BODIES, BROKEN_TEXT, deep, type Kind, many, TYPES, WRONG } from './malformed.ts';
-import { PASSWORD, type Person, somebody } from './people.ts';
+import { type Field, GRANTS, WRITERS } from './input-fields.ts';
+import { BODIES, BROKEN_TEXT, deep, many, TYPES, WRONG } from './malformed.ts';
+import { type Person, person } from './people.ts';
 import { dump } from './rows.ts';
-
-/** Each field of each body: what it takes, whether null means that it was not given, and a right value beside it. */
-interface Field {
-  takes: Kind;
-  nullable: boolean;
-  empty?: boolean;
-}
-
-const text: Field = { takes: 'text', nullable: true, empty: true };
-const needed: Field = { takes: 'text', nullable: false };
-const some: Field = { takes: 'text', nullable: true };
-
-const profile: Record<string, Field> = {
-  first_name: text,
-  last_name: text,
-  name: text,
-  email_verified: { takes: 'truth', nullable: true },
-  external_id: some,
-  metadata: { takes: 'texts', nullable: true },
-  password: { ...text, empty: false },
-  password_hash: some,
-  password_hash_type: { takes: 'choice', nullable: true },
-  password_salt_position: { takes: 'choice', nullable: true },
-  locale: { ...text, empty: false },
-};
-
-const client: Record<string, Field> = {
-  grant_type: needed,
-  client_id: text,
-  client_secret: text,
-  ip_address: text,
-  user_agent: text,
-};
-
-interface Writer {
-  fields: Record<string, Field>;
-  /** Bodies that are right but for the field that is made wrong; together they name each field. */
-  right(house: TestHouse, ada: Person): Record<string, unknown>[];
-}
-
-const grants: Writer = {
-  fields: { ...client, email: needed, password: needed, refresh_token: needed, organization_id: text },
-  right: ({ clientId, apiKey }, ada) => [
-    {
-      grant_type: 'password',
-      client_id: clientId,
-      client_secret: apiKey,
-      ip_address: '192.0.2.1',
-      user_agent: 'x',
-      email: ada.email,
-      password: PASSWORD,
-    },
-    { grant_type: 'refresh_token', client_id: clientId, refresh_token: ada.refreshToken, organization_id: '' },
-  ],
-};
-
-const WRITERS: Record<string, Writer> = {
-  'POST /user_management/users': {
-    fields: { ...profile, email: needed },
-    right: () => [{ email: 'new@example.com', first_name: 'New' }],
-  },
-  'PUT /user_management/users/:id': { fields: { ...profile, email: some }, right: () => [{ last_name: 'Changed' }] },
-  'POST /user_management/sessions/revoke': {
-    fields: { session_id: needed },
-    right: (_, ada) => [{ session_id: ada.sessionId }],
-  },
-  'POST /user_management/authenticate': grants,
-  'POST /x/authkit/users/authenticate': grants,
-};
 
 // What each attack was answered, to compare the databases with each other.
 const verdicts = new Map<string, Map<string, string>>();
@@ -85,21 +19,24 @@ describe.each(KINDS)('input (%s)', (kind) => {
   const told = new Map<string, string>();
   verdicts.set(kind, told);
 
-  let settled: { ada: Person; before: Awaited<ReturnType<typeof dump>> } | undefined;
+  let settled: Promise<{ ada: Person; calls: Map<Endpoint, Call[]>; before: Awaited<ReturnType<typeof dump>> }>;
+  async function settle(house: TestHouse) {
+    const ada = await person(house);
+    const own = belongingsOf(house, 'bob');
+    const calls = new Map<Endpoint, Call[]>();
+    for (const endpoint of writers) calls.set(endpoint, await callsOf(endpoint, own));
+    await house.call('GET', '/events');
+    return { ada, calls, before: await dump(house.database) };
+  }
   async function enter() {
     const house = await shared();
-    if (!settled) {
-      const ada = await somebody(house);
-      await house.call('GET', '/events');
-      settled = { ada, before: await dump(house.database) };
-    }
-    return { house, ...settled };
+    settled ??= settle(house);
+    return { house, ...(await settled) };
   }
 
-  async function attack(house: TestHouse, endpoint: Endpoint, ada: Person, name: string, options: RequestOptions) {
-    const path = endpoint.path.replace(':id', ada.id);
+  async function attack(house: TestHouse, endpoint: Endpoint, call: Call, name: string, options: RequestOptions) {
     const key = endpoint.access.name === 'secret key' ? house.apiKey : null;
-    const { status, body } = await house.call(endpoint.method, path, { key, ...options });
+    const { status, body } = await house.call(endpoint.method, targetOf(endpoint, call), { key, ...options });
     const where = `${nameOf(endpoint)}: ${name}`;
     told.set(where, `${status} ${body?.code} ${JSON.stringify(body?.errors)}`);
     expect.soft(status >= 400 && status < 500, `${where} answered ${status} ${JSON.stringify(body)}`).toBe(true);
@@ -111,19 +48,20 @@ describe.each(KINDS)('input (%s)', (kind) => {
   test('I1: every field of every body has its row', () => {
     expect(writers.map(nameOf).sort()).toEqual(Object.keys(WRITERS).sort());
     for (const endpoint of writers) {
-      const fields = Object.keys(WRITERS[nameOf(endpoint)]?.fields ?? {});
+      const fields = Object.keys(WRITERS[nameOf(endpoint)] ?? {});
       expect.soft(fields.sort(), nameOf(endpoint)).toEqual(bodyFields(endpoint).sort());
     }
   });
 
   test('I1: a value of the wrong type, an unknown choice and text that is none are refused in every field', async () => {
-    const { house, ada, before } = await enter();
+    const { house, calls, before } = await enter();
     for (const endpoint of writers) {
-      const { fields, right } = WRITERS[nameOf(endpoint)] as Writer;
-      for (const body of right(house, ada)) {
+      const fields = WRITERS[nameOf(endpoint)] as Record<string, Field>;
+      for (const call of calls.get(endpoint) ?? []) {
+        const body = call.body ?? {};
         for (const [field, { takes, nullable, empty }] of Object.entries(fields)) {
           // Of the grants each has fields of its own; those of another are of no concern to it.
-          if (fields === grants.fields && !(field in body)) continue;
+          if (fields === GRANTS && !(field in body)) continue;
           const values = [
             ...WRONG[takes],
             ...BROKEN_TEXT,
@@ -132,29 +70,29 @@ describe.each(KINDS)('input (%s)', (kind) => {
           ];
           const { [field]: _, ...others } = body;
           for (const value of values)
-            await attack(house, endpoint, ada, `${field} = ${value}`, {
+            await attack(house, endpoint, call, `${field} = ${value}`, {
               raw: raw(others, `${Object.keys(others).length > 0 ? ',' : ''}"${field}":${value}`),
             });
         }
       }
     }
     expect(await dump(house.database)).toEqual(before);
-  });
+  }, 60_000);
 
   test('I1: a body that is no object of text, or too deep, too wide, too large, is refused by every endpoint', async () => {
-    const { house, ada, before } = await enter();
+    const { house, calls, before } = await enter();
     for (const endpoint of writers) {
-      const [body] = (WRITERS[nameOf(endpoint)] as Writer).right(house, ada);
-      const fields = JSON.stringify(body).slice(1, -1);
-      for (const [name, make] of BODIES) await attack(house, endpoint, ada, name, { raw: make(fields) });
+      const [call] = calls.get(endpoint) as [Call];
+      const fields = JSON.stringify(call.body).slice(1, -1);
+      for (const [name, make] of BODIES) await attack(house, endpoint, call, name, { raw: make(fields) });
       for (const type of TYPES)
-        await attack(house, endpoint, ada, type, { raw: `{${fields}}`, headers: { 'content-type': type } });
+        await attack(house, endpoint, call, type, { raw: `{${fields}}`, headers: { 'content-type': type } });
     }
     expect(await dump(house.database)).toEqual(before);
-  });
+  }, 60_000);
 
   test('I1: a form is read where forms are, with the same eyes', async () => {
-    const { house, ada, before } = await enter();
+    const { house, calls, before } = await enter();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const start = `grant_type=password&client_id=${house.clientId}&client_secret=${house.apiKey}`;
     const forms = [
@@ -172,9 +110,10 @@ describe.each(KINDS)('input (%s)', (kind) => {
       `&email=x&password=y&${Array.from({ length: 1_001 }, (_, at) => `k${at}=v`).join('&')}`,
     ];
     for (const endpoint of writers) {
+      const [call] = calls.get(endpoint) as [Call];
       for (const form of forms)
-        await attack(house, endpoint, ada, `form ${form.slice(0, 40)}`, {
-          raw: endpoint.form ? start + form : `email=new@example.com${form}`,
+        await attack(house, endpoint, call, `form ${form.slice(0, 40)}`, {
+          raw: endpoint.access.name === 'client' ? start + form : `email=new@example.com${form}`,
           headers,
         });
     }

@@ -3,9 +3,12 @@
 import { expect, test } from 'vitest';
 import { createUser, deleteUser } from '../../src/core/users.ts';
 import type { Work } from '../../src/core/work.ts';
+import { numberEvents } from '../../src/store/events.ts';
 import { onEachDatabase, type Reply, type TestHouse } from '../house.ts';
+import { record } from '../recording.ts';
 import { drawSeed, random } from './dice.ts';
 import { anotherSession, somebody } from './people.ts';
+import { rows } from './rows.ts';
 
 const idsOf = ({ body }: Reply): string[] => body.data.map((row: { id: string }) => row.id);
 
@@ -68,7 +71,7 @@ const WALKS: Walk[] = (['asc', 'desc', 'normal'] as const).flatMap((order) => [
   { order, backward: true },
 ]);
 
-onEachDatabase('lists', (open) => {
+onEachDatabase('lists', (open, kind) => {
   for (const { order, backward } of WALKS) {
     const title = `${order}, ${backward ? 'backward' : 'forward'}`;
     for (const organization of [false, true]) {
@@ -223,5 +226,21 @@ onEachDatabase('lists', (open) => {
     expect(seen).toHaveLength(72);
     const again = await house.call('GET', '/events?limit=100&events=user.created');
     expect(idsOf(again)).toEqual(seen);
+  });
+
+  test('R16: events that nobody read for months are put into their order a few thousand at a time', async () => {
+    const house = await open();
+    const count = 12_000;
+    const numbers =
+      kind === 'postgres'
+        ? `generate_series(1, ${count}) as s(n)`
+        : `(with recursive s(n) as (select 1 union all select n + 1 from s where n < ${count}) select n from s)`;
+    const sql = `insert into events (environment_id, id, name, data, context, created_at)
+      select '${house.environment.id}', 'event_' || n, 'user.deleted', '{}', '{}', n from ${numbers}`;
+    await house.database.once((tx) => tx.run({ name: '', sql }, []));
+    const asked = await record(house.database).during(() => numberEvents(house.database, house.environment.id));
+    expect(asked.filter(({ sql }) => /^update "events"/.test(sql))).toHaveLength(3);
+    const unordered = 'select id from events where sequence is null or sequence <> created_at and created_at <= 12000';
+    expect(await rows(house.database, unordered)).toEqual([]);
   });
 });

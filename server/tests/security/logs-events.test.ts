@@ -263,7 +263,7 @@ onEachDatabase('the audit', (open, kind) => {
     await changeSettings(house.house.tools, house.environment, { lockoutFailures: 5 });
     const events = (await rows(house.database, 'select name, context from events order by id')) as unknown as Told[];
     const previous = (name: string) => events.find((event) => event.name === name)?.context.previous;
-    expect(previous('user.updated')).toEqual({ email: ada.email, firstName: null });
+    expect(previous('user.updated')).toEqual({ email: ada.email, emailVerified: true, firstName: null });
     expect(previous('settings.changed')).toEqual({ lockoutFailures: 10 });
   });
 });

@@ -1,7 +1,7 @@
 // Input of the wrong form: values for each kind of field, and whole bodies that none should read.
 
 /** What a field takes. */
-export type Kind = 'text' | 'truth' | 'texts' | 'choice';
+export type Kind = 'text' | 'truth' | 'number' | 'minutes' | 'texts' | 'slugs' | 'claims' | 'choice';
 
 /** Raw JSON that no text field takes, or none of the kind that is named. */
 export const WRONG: Record<Kind, string[]> = {
@@ -24,12 +24,29 @@ export const WRONG: Record<Kind, string[]> = {
     '{"length":5}',
   ],
   truth: ['0', '1', '"true"', '"false"', '""', '"yes"', '[]', '[true]', '{}', '1e400', '9223372036854775808'],
+  number: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1', '0', '31'],
+  minutes: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1', '43201'],
+  slugs: ['0', 'true', '"x"', '{}', '{"0":"x"}', '[0]', '[null]', '[""]', '[["x"]]', '["\\u0000"]', '["\\ud800"]'],
+  claims: [
+    '0',
+    '"x"',
+    '{}',
+    '[0]',
+    '["x"]',
+    '[[]]',
+    '[{}]',
+    '[{"domain":"x.example"}]',
+    '[{"domain":"x.example","state":"failed"}]',
+    '[{"domain":"","state":"pending"}]',
+    '[{"domain":"\\u0000.example","state":"pending"}]',
+    '[{"domain":0,"state":"pending"}]',
+  ],
+  // An empty list is PHP's empty map.
   texts: [
     '0',
     'true',
     '"x"',
     '""',
-    '[]',
     '["x"]',
     '[["x","y"]]',
     '{"x":1}',
@@ -72,7 +89,7 @@ export const many = (count: number) => `{${Array.from({ length: count }, (_, at)
 
 /** Whole bodies, whatever the endpoint; `{}` stands for the right fields without their braces. */
 export const BODIES: [string, (fields: string) => string | Uint8Array][] = [
-  ['a list', () => '[]'],
+  ['a list', () => '[0]'],
   ['a list of objects', (fields) => `[{${fields}}]`],
   ['a number', () => '5'],
   ['a truth', () => 'true'],

@@ -199,11 +199,12 @@ onEachDatabase('origins', (open) => {
       'data:text/html,x',
       'javascript:alert(1)',
       'blob:https://app.example.com/x',
+      'ws://app.example.com',
       'about:blank',
       'chrome-extension://abc',
     ]) {
       const error = await registerOrigin(house.work, origin).catch((refused: unknown) => refused);
-      expect.soft(error instanceof Refusal && error.is('invalid_request'), origin).toBe(true);
+      expect.soft(error instanceof Refusal && error.is('invalid_origin'), origin).toBe(true);
     }
     await registerOrigin(house.work, APP);
     await expect(registerOrigin(house.work, APP)).rejects.toThrow('duplicate_origin');

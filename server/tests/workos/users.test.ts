@@ -22,6 +22,20 @@ onEachDatabase('users', (open) => {
     expect((await call('GET', '/user_management/users/external_id/ada%2F1')).body).toEqual(made.body);
   });
 
+  test('an empty list is an empty map, as PHP writes it: it clears the metadata', async () => {
+    const { call } = await open();
+    const made = await call('POST', '/user_management/users', { body: { email: 'ada@example.com', metadata: [] } });
+    expect([made.status, made.body.metadata]).toEqual([201, {}]);
+    const path = `/user_management/users/${made.body.id}`;
+    const change = async (metadata: unknown) => (await call('PUT', path, { body: { metadata } })).body;
+    expect((await change({ level: '7' })).metadata).toEqual({ level: '7' });
+    expect((await change(['level'])).errors[0].code).toBe('metadata_object_required');
+    expect((await change(undefined)).metadata).toEqual({ level: '7' });
+    expect((await change([])).metadata).toEqual({});
+    await change({ level: '7' });
+    expect((await change(null)).metadata).toEqual({});
+  });
+
   test('a page in the middle names both its neighbours', async () => {
     const { call } = await open();
     const ids: string[] = [];

@@ -1,0 +1,64 @@
+// R16: every request of every endpoint reads a few rows, by an index, in a house that is full.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { belongingsOf } from './belongings.ts';
+import { callsOf, targetOf } from './calls.ts';
+import { crowd } from './crowded.ts';
+import { explain } from './explaining.ts';
+import { KINDS, sharedHouse, type TestHouse } from './house.ts';
+import { type Recording, record } from './recording.ts';
+import { endpoints, nameOf } from './security/declared.ts';
+
+/** Of these a house has a handful, which are read whole. */
+const SMALL = [
+  'environments',
+  'clients',
+  'signing_keys',
+  'redirect_uris',
+  'cors_origins',
+  'permissions',
+  'webhook_endpoints',
+];
+// What is rare, and has to ask every row.
+const READ_WHOLE: Record<string, string[]> = { 'DELETE /authorization/permissions/:slug': ['roles'] };
+/** Pages of 8 KB that a statement may touch: the tables have hundreds. */
+const FEW = 120;
+
+describe.each(KINDS)('plans of every endpoint (%s)', (kind) => {
+  const open = sharedHouse(kind);
+  let house: TestHouse;
+  let recording: Recording;
+
+  beforeAll(async () => {
+    house = await open();
+    await crowd(house);
+    recording = record(house.database);
+  }, 60_000);
+
+  test.each(
+    endpoints.map((endpoint, at) => [nameOf(endpoint), endpoint, at] as const),
+  )('R16: %s', async (name, endpoint, at) => {
+    const own = belongingsOf(house, `e${at}`);
+    const key = endpoint.access.name === 'secret key' ? house.apiKey : null;
+    const calls = await callsOf(endpoint, own);
+    await house.call('GET', '/events'); // Puts them into order, which is work that is done once for all of them.
+    for (const call of calls) {
+      const asked = await recording.during(async () => {
+        const { status, text } = await house.call(endpoint.method, targetOf(endpoint, call), {
+          key,
+          ...(call.body ? { body: call.body } : {}),
+        });
+        expect(status, text).toBeLessThan(400);
+      });
+      for (const { sql, steps, scans, pages } of await explain(house.database, asked)) {
+        // A first page begins at the end of an index, and its limit stops it.
+        const large = scans.filter(
+          (table) =>
+            ![...SMALL, ...(READ_WHOLE[name] ?? [])].includes(table) && !(kind === 'sqlite' && / limit \d+$/.test(sql)),
+        );
+        expect(large, `${sql}\n${steps.join('\n')}`).toEqual([]);
+        if (pages !== null && !READ_WHOLE[name]) expect(pages, `${sql}\n${steps.join('\n')}`).toBeLessThan(FEW);
+      }
+    }
+  });
+});
