@@ -10,6 +10,7 @@ export interface Entry extends Difference {
 const AUTHENTICATE = 'UserlandSessionsController_authenticate[0]';
 const UNAUTHORIZED = 'The specification names 401 nowhere; the vendor was recorded to answer just this (contract 2.1).';
 const RECORDED_404 = 'The vendor was recorded to answer 404 for an id that names nothing (contract 2.6, 4.5).';
+const TOLD_ALIKE = 'Input that is not as declared is told alike on every route (contract 2.6).';
 const ALIAS = "A path of the vendor's emulator, which clients made for it call (contract 1.8).";
 
 const noSuchStatus = (operation: string, status: number, why: string): Entry => ({
@@ -36,6 +37,47 @@ export const LEDGER: Entry[] = [
     400,
     'No place to go is registered: the vendor shows an error page here (contract 6.4), of which the specification says nothing.',
   ),
+  ...[
+    'UserlandUserAuthenticationFactorsController_create[0]',
+    'UserlandUserAuthenticationFactorsController_list[0]',
+    'UserlandUserInvitesController_revoke',
+    'OrganizationsController_deleteOrganization',
+    'OrganizationDomainsController_create',
+    'OrganizationDomainsController_verify',
+  ].map((operation) => noSuchStatus(operation, 404, RECORDED_404)),
+  noSuchStatus('OrganizationDomainsController_create', 422, TOLD_ALIKE),
+  noSuchStatus('AuthorizationPermissionsController_list', 422, TOLD_ALIKE),
+  noSuchStatus('RedirectUrisController_list', 422, TOLD_ALIKE),
+  noSuchStatus(
+    'UserlandUserOrganizationMembershipsController_create',
+    409,
+    'Who is a member already cannot become one: the specification does not say how that is told (contract 10).',
+  ),
+  ...[
+    ['magic_auth', 200],
+    ['password_reset', 201],
+    ['password_reset', 422],
+  ].map(([what, status]) => ({
+    operation: `POST /user_management/${what}/send`,
+    status: status as number,
+    pointer: '',
+    what: 'no such operation',
+    why: 'A sender that old SDKs call; the vendor still answers it (contract 1.3).',
+  })),
+  ...[200, 400].map((status) => ({
+    operation: 'POST /oauth2/device_authorization',
+    status,
+    pointer: '',
+    what: 'no such operation',
+    why: 'Where OAuth clients ask for the codes of a device, and Ruby does (contract 6.5).',
+  })),
+  {
+    operation: 'GET /organizations/{id}/roles',
+    status: 200,
+    pointer: '',
+    what: 'no such operation',
+    why: 'The path that Node up to 8, Ruby, PHP and Go called before the one of the specification (contract 1.8).',
+  },
   {
     operation: 'UserlandUsersController_create[0]',
     status: 400,

@@ -6,7 +6,7 @@ import { connect as dial } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase, KINDS, type Kind } from './harness/database.ts';
-import { firstCall, runProgram } from './harness/programs.ts';
+import { programOf, runProgram } from './harness/programs.ts';
 import { connect, SDKS, type Sdk } from './harness/sdks.ts';
 import { launch, type Process, type Server, startOn } from './harness/server.ts';
 
@@ -82,7 +82,10 @@ describe('the first start', () => {
 
   test.each(KINDS)('the first call of the README does what it says, on %s', async (kind) => {
     const server = await start(await storageOf(kind));
-    const { code, stdout, stderr } = await runProgram(firstCall(readFileSync(README, 'utf8')), environmentOf(server));
+    const { code, stdout, stderr } = await runProgram(
+      programOf(readFileSync(README, 'utf8'), 'first-call'),
+      environmentOf(server),
+    );
     expect([code, stderr]).toEqual([0, '']);
     const { data: users } = await client(server).listUsers();
     expect(users).toHaveLength(1);
@@ -148,7 +151,7 @@ describe('a crash and a restart', () => {
   test.each(KINDS)('who was created before kill -9 can sign in after a new start, on %s', async (kind) => {
     const storage = await storageOf(kind);
     const before = await start(storage);
-    const given = { email: 'ada@example.com', password: 'an engine weaves algebra' };
+    const given = { email: 'ada@example.com', emailVerified: true, password: 'an engine weaves algebra' };
     const user = await client(before).createUser(given);
     const { refreshToken } = await client(before).authenticateWithPassword(given);
     await before.kill();

@@ -6,7 +6,7 @@ import { COMPONENT, type JsonSchema } from '../server/src/http/schema.ts';
 /** The text of `types.generated.ts`. */
 export function sdkTypes({ info, components, paths }: OpenApi): string {
   const objects = Object.entries(components.schemas).map(
-    ([name, schema]) => `${comment(schema.description, '')}export interface ${name} ${typeOf(schema, '')}\n`,
+    ([name, schema]) => `${comment(schema.description, '')}export ${declaration(name, schema)}\n`,
   );
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => entry(`${method.toUpperCase()} ${path}`, operation)),
@@ -22,6 +22,11 @@ export interface Operations {
 ${operations.join('\n')}
 }
 `;
+}
+
+// Only an object may be an interface: a choice between several is a type.
+function declaration(name: string, schema: JsonSchema): string {
+  return schema.properties ? `interface ${name} ${typeOf(schema, '')}` : `type ${name} = ${typeOf(schema, '')};`;
 }
 
 function entry(key: string, { summary, parameters = [], requestBody, responses }: Operation): string {

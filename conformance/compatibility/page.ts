@@ -26,15 +26,16 @@ export function stateOf(row: Row, outcomes: Outcome[]): string {
   if (about.length === 0) return 'not tested';
   if (!about.every(({ passed }) => passed)) return 'fails';
   if (row.unbuilt !== null) return `answers ${row.unbuilt}${row.unbuilt === 400 ? ' `unsupported_grant_type`' : ''}`;
+  if (about.every(({ method }) => method === callOf(row))) return 'works (replayed letter by letter)';
   const versions = [...new Set(about.map(({ version }) => version))];
   return `works (tested with Node ${versions.sort().join(', ')})`;
 }
 
-/** The call of a row as the stories of what is not built name it. */
+/** The call of a row as stories of the wire name it. */
 export const callOf = ({ method, path, grant }: Row): string => [method, path, grant].filter(Boolean).join(' ');
 
 function isAbout(row: Row, told: string): boolean {
-  if (row.unbuilt !== null && told === callOf(row)) return true;
+  if (told === callOf(row)) return true;
   return row.node.some((name) => told === name || told.startsWith(`${name} with a `));
 }
 
@@ -47,9 +48,10 @@ export function renderPage(outcomes: Outcome[], sdks: string[]): string {
 Written by the test run, not by hand: \`LATCHKEY_WRITE_DOCS=1 npm test\`. A run on both databases fails when this page no longer
 says what it saw.
 
-Each method that works was called by the vendor's own packages, ${sdks.map((name) => `\`${name}\``).join(' and ')}, against a running
-server, on SQLite and on PostgreSQL. The other languages make the same calls: what they send that Node does not (nulls, empty
-bodies, forms, their spelling of lists and ids) is replayed letter by letter in the same run. ${built} of ${rows.length} rows work.
+Each method that works and that Node has was called by the vendor's own packages, ${sdks.map((name) => `\`${name}\``).join(' and ')},
+against a running server, on SQLite and on PostgreSQL. The other languages make the same calls: what they send that Node does
+not (nulls, empty bodies, forms, their spelling of lists and ids), and the calls that Node does not have, are replayed letter by
+letter in the same run. ${built} of ${rows.length} rows work; a row that is not tested is built, and nobody looked.
 
 A call that is not built yet answers 501 with the operation's name; a grant that is not built, 400 \`unsupported_grant_type\`;
 a route that is not in the vendor's specification, 404. Python's names are PHP's in snake case.
@@ -74,6 +76,7 @@ function line(row: Row, outcomes: Outcome[]): string {
 
 function inPython(php: string): string {
   return php
+    .replace('webhookVerification', 'webhooks')
     .replace('()->', '.')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 // Where packages are found as in an application of the user's, and where nothing is kept under version control.
 const FOLDER = join(import.meta.dirname, '../../node_modules/.cache/latchkey');
 
-/** The code block of a page that stands under `<!-- test: first-call -->`. */
-export function firstCall(page: string): string {
-  const [, program] = /<!-- test: first-call -->\s*```\w*\n([\s\S]*?)\n```/.exec(page) ?? [];
-  if (!program) throw new Error('the page has no block under <!-- test: first-call -->');
+/** The code block of a page that stands under `<!-- test: name -->`. */
+export function programOf(page: string, name: string): string {
+  const [, program] = new RegExp(`<!-- test: ${name} -->\\s*\`\`\`\\w*\\n([\\s\\S]*?)\\n\`\`\``).exec(page) ?? [];
+  if (!program) throw new Error(`the page has no block under <!-- test: ${name} -->`);
   return program;
 }
 

@@ -6,6 +6,8 @@ export interface Exchange {
   path: string;
   status: number;
   contentType: string | null;
+  /** The header that says when to try again. */
+  retryAfter?: string | null;
   body: string;
 }
 
@@ -37,6 +39,7 @@ async function keep(method: string, path: string, response: Response): Promise<v
     path,
     status: response.status,
     contentType: response.headers.get('content-type'),
+    retryAfter: response.headers.get('retry-after'),
     body: await response.text(),
   });
 }

@@ -29,6 +29,8 @@ export interface ReadyLine {
 
 export interface Server extends ReadyLine, Process {
   storage: FreshDatabase;
+  /** What the operator's commands said before the start. */
+  told: string;
   /** Asks it to stop, which it must do with exit code 0. */
   stop(): Promise<void>;
   /** Ends it as a crash would. */
@@ -92,18 +94,30 @@ export interface StartOptions {
   variables?: Record<string, string>;
   /** Places that are registered for signing out, by the operator's command, before the server runs. */
   signOutTo?: string[];
+  /** Settings of the environment, set by the operator's command before the server runs. */
+  settings?: Record<string, string>;
+  /** Whether a new signing key is made before the server runs. */
+  rotateSigningKey?: boolean;
 }
 
 /** Starts a server on a fresh database of a kind. */
-export async function startServer(kind: Kind, { variables, signOutTo = [] }: StartOptions = {}): Promise<Server> {
+export async function startServer(kind: Kind, options: StartOptions = {}): Promise<Server> {
+  const { variables, signOutTo = [], settings = {}, rotateSigningKey = false } = options;
   const storage = await freshDatabase(kind);
   try {
-    if (signOutTo.length > 0) await (await startOn(storage, variables)).stop();
-    for (const place of signOutTo) {
-      const registering = await launch(['redirects', 'add', place, '--sign-out', ...storage.flags], variables);
-      if ((await registering.exited) !== 0) throw new Error(`not registered: ${registering.stderr()}`);
+    const errands = [
+      ...signOutTo.map((place) => ['redirects', 'add', place, '--sign-out']),
+      ...Object.entries(settings).map(([name, value]) => ['settings', 'set', name, value]),
+      ...(rotateSigningKey ? [['keys', 'rotate-signing']] : []),
+    ];
+    if (errands.length > 0) await (await startOn(storage, variables)).stop();
+    let told = '';
+    for (const words of errands) {
+      const errand = await launch([...words, ...storage.flags], variables);
+      if ((await errand.exited) !== 0) throw new Error(`${words.join(' ')}: ${errand.stderr()}`);
+      told += errand.stdout();
     }
-    return await startOn(storage, variables);
+    return { ...(await startOn(storage, variables)), told };
   } catch (error) {
     await storage.drop();
     throw error;
@@ -119,6 +133,7 @@ export async function startOn(storage: FreshDatabase, variables: Record<string, 
     ...started,
     ...ready,
     storage,
+    told: '',
     async stop() {
       started.child.kill('SIGTERM');
       const code = await started.exited;

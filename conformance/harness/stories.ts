@@ -1,7 +1,9 @@
 // How a suite is written: a method of the SDK, and what its user sees; and the tally of what held where.
 
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { Taken } from '../../server/tests/smtp.ts';
 import type { Kind } from './database.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
 import { watch } from './record.ts';
 import { type ClientOptions, connect, type Sdk, type WorkOS } from './sdks.ts';
 import { type Server, type StartOptions, startServer } from './server.ts';
@@ -18,6 +20,8 @@ export interface Stage {
   client(options: ClientOptions): WorkOS;
   /** An address that nobody has used. */
   email(): string;
+  /** Waits for the n-th letter to an address, counted from one. */
+  letter(address: string, nth?: number): Promise<Taken>;
 }
 
 export type Shows = (title: string, run: (stage: Stage) => Promise<void>) => void;
@@ -46,15 +50,18 @@ export interface Scene {
 /** Opens a server that lasts for the describe block that this is called in. */
 export function openScene(sdk: Sdk, kind: Kind, options: StartOptions = {}): Scene {
   let stage: Stage | null = null;
+  let mailbox: Mailbox | null = null;
   beforeAll(async () => {
-    stage = setStage(sdk, await startServer(kind, options));
+    mailbox = await openMailbox();
+    const variables = { ...mailbox.variables, ...options.variables };
+    stage = setStage(sdk, await startServer(kind, { ...options, variables }), mailbox);
   }, PATIENCE);
   afterAll(async () => {
-    if (!stage) return;
     try {
-      await stage.server.stop();
+      await stage?.server.stop();
     } finally {
-      await stage.server.storage.drop();
+      await stage?.server.storage.drop();
+      await mailbox?.close();
     }
   });
   return {
@@ -76,7 +83,7 @@ export function openScene(sdk: Sdk, kind: Kind, options: StartOptions = {}): Sce
   };
 }
 
-function setStage(sdk: Sdk, server: Server): Stage {
+function setStage(sdk: Sdk, server: Server, { letter }: Mailbox): Stage {
   watch(server.url);
   let addresses = 0;
   const client = (options: ClientOptions) => connect(sdk, server.url, options);
@@ -89,5 +96,6 @@ function setStage(sdk: Sdk, server: Server): Stage {
       addresses += 1;
       return `person-${addresses}@example.com`;
     },
+    letter,
   };
 }

@@ -67,7 +67,7 @@ export function events({ method }: Scene): void {
         id: expect.stringMatching(/^event_/),
         event: 'user.created',
         createdAt: expect.stringMatching(/Z$/),
-        data: { id: user.id, email: address, emailVerified: false },
+        data: { id: user.id, email: address, emailVerified: true },
       });
       expect(succeeded).toMatchObject({
         data: { type: 'password', status: 'succeeded', email: address, userId: user.id, ipAddress: '203.0.113.7' },

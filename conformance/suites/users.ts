@@ -187,7 +187,11 @@ export function users({ method }: Scene): void {
 
     shows('a new password is the only one that signs in', async ({ workos, email }) => {
       const [old, fresh] = ['rivers carry the stones', 'mountains wait for rain'];
-      const { id, email: address } = await workos.userManagement.createUser({ email: email(), password: old });
+      const { id, email: address } = await workos.userManagement.createUser({
+        email: email(),
+        password: old,
+        emailVerified: true,
+      });
       await workos.userManagement.updateUser({ userId: id, password: fresh });
       const signIn = (password: string) => workos.userManagement.authenticateWithPassword({ email: address, password });
       expect((await signIn(fresh)).user.id).toBe(id);
@@ -196,7 +200,11 @@ export function users({ method }: Scene): void {
 
     shows('a new password ends the sessions that began with the old one', async ({ workos, email }) => {
       const password = 'rivers carry the stones';
-      const { id, email: address } = await workos.userManagement.createUser({ email: email(), password });
+      const { id, email: address } = await workos.userManagement.createUser({
+        email: email(),
+        password,
+        emailVerified: true,
+      });
       await workos.userManagement.authenticateWithPassword({ email: address, password });
       await workos.userManagement.updateUser({ userId: id, password: 'mountains wait for rain' });
       expect((await workos.userManagement.listSessions(id)).data).toEqual([]);
@@ -225,7 +233,11 @@ export function users({ method }: Scene): void {
 
     shows('the sessions of a removed user cannot be refreshed', async ({ workos, email }) => {
       const password = 'seven ships in the bay';
-      const { id, email: address } = await workos.userManagement.createUser({ email: email(), password });
+      const { id, email: address } = await workos.userManagement.createUser({
+        email: email(),
+        password,
+        emailVerified: true,
+      });
       const { refreshToken } = await workos.userManagement.authenticateWithPassword({ email: address, password });
       await workos.userManagement.deleteUser(id);
       const thrown = await thrownBy(workos.userManagement.authenticateWithRefreshToken({ refreshToken }));

@@ -10,11 +10,12 @@ import { LEDGER } from '../ledger.ts';
 import { judge } from '../spec/differences.ts';
 import { readSpecification } from '../spec/document.ts';
 import { compare } from '../spec/ledger.ts';
+import { caught, openAnswers, TRAPS } from '../spec/traps.ts';
 
 // Thousands of answers against a specification of a hundred kinds of events.
 const PATIENCE = 120_000;
 
-/** The two tests that come last; with a filter on the command line they judge what there is, or nothing. */
+/** The tests that come last; with a filter on the command line they judge what there is, or nothing. */
 export function verdict(): void {
   describe('every answer that was seen', () => {
     test(
@@ -35,6 +36,12 @@ export function verdict(): void {
       },
       PATIENCE,
     );
+
+    let opened: ReturnType<typeof openAnswers> | null = null;
+    test.each(TRAPS)('trap $row: $title', (trap) => {
+      opened ??= openAnswers(exchanges);
+      expect(caught(trap, opened)).toEqual([]);
+    });
   });
 
   describe('docs/compatibility.md', () => {

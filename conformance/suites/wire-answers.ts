@@ -23,14 +23,14 @@ const ANSWERS: [number, (stage: Stage) => Promise<Replayed>][] = [
   [401, ({ server }) => replay(server.url, { method: 'GET', path: USERS })],
   [404, (stage) => withKey(stage, { method: 'GET', path: `${USERS}/user_none` })],
   [422, (stage) => withKey(stage, create('{}'))],
-  [501, (stage) => withKey(stage, { method: 'GET', path: '/organizations' })],
+  [501, (stage) => withKey(stage, { method: 'GET', path: '/connections' })],
 ];
 
 /** The stories of answers, whoever asked. */
 export function answers({ method }: Scene): void {
   method('every answer', (shows) => {
     for (const [status, call] of ANSWERS) {
-      shows(`a ${status} is exactly application/json, an object, and has a request id`, async (stage) => {
+      shows(`trap 2, 3: a ${status} is exactly application/json, an object, and has a request id`, async (stage) => {
         const answer = await call(stage);
         expect(answer.status).toBe(status);
         expect(answer.headers['content-type']).toBe('application/json');
@@ -60,7 +60,7 @@ export function answers({ method }: Scene): void {
       }
     });
 
-    shows('an unknown route is told so, and nobody is sent elsewhere', async (stage) => {
+    shows('trap 43: an unknown route is told so, and nobody is sent elsewhere', async (stage) => {
       for (const path of ['/nowhere', `${USERS}/`, '//user_management/users']) {
         const answer = await withKey(stage, { method: 'GET', path });
         expect([answer.status, answer.headers.location]).toEqual([404, undefined]);
@@ -73,8 +73,8 @@ export function answers({ method }: Scene): void {
       expect(answer.body.message).toContain('/api');
     });
 
-    shows('entries of a 422 have a code, a sentence and a field each', async (stage) => {
-      const body = '{"email":7,"metadata":{"a":1},"external_id":"","first_name":false}';
+    shows('trap 41: entries of a 422 have a code, a sentence and a field each', async (stage) => {
+      const body = '{"email":7,"metadata":{"a":1},"external_id":5,"first_name":false}';
       const { errors } = (await withKey(stage, create(body))).body;
       expect(errors).toHaveLength(4);
       for (const entry of errors) {
@@ -84,7 +84,7 @@ export function answers({ method }: Scene): void {
   });
 
   method('a user', (shows) => {
-    shows('has every key, with null for what is not there', async (stage) => {
+    shows('trap 8: has every key, with null for what is not there', async (stage) => {
       const { body } = await withKey(stage, create(JSON.stringify({ email: stage.email() })));
       expect(body).toEqual({
         object: 'user',
@@ -106,33 +106,36 @@ export function answers({ method }: Scene): void {
   });
 
   method('a list', (shows) => {
-    shows('always has its cursors, null when there is no more', async (stage) => {
+    shows('trap 5, 6: always has its cursors, null when there is no more', async (stage) => {
       const { text } = await withKey(stage, { method: 'GET', path: `${USERS}?email=nobody@example.com` });
       expect(JSON.parse(text)).toEqual({ object: 'list', data: [], list_metadata: { before: null, after: null } });
     });
 
-    shows('of sessions has every key of each, and leaves the organization out when there is none', async (stage) => {
-      const { user } = await signIn(stage);
-      const { body } = await withKey(stage, { method: 'GET', path: `${USERS}/${user.id}/sessions` });
-      const [session] = body.data;
-      expect(Object.keys(session).sort()).toEqual([
-        'auth_method',
-        'created_at',
-        'ended_at',
-        'expires_at',
-        'id',
-        'ip_address',
-        'object',
-        'status',
-        'updated_at',
-        'user_agent',
-        'user_id',
-      ]);
-      expect(session.ended_at).toBeNull();
-      for (const key of ['created_at', 'updated_at', 'expires_at']) expect(session[key]).toMatch(TIME);
-    });
+    shows(
+      'trap 8, 10: of sessions has every key of each, and leaves the organization out when there is none',
+      async (stage) => {
+        const { user } = await signIn(stage);
+        const { body } = await withKey(stage, { method: 'GET', path: `${USERS}/${user.id}/sessions` });
+        const [session] = body.data;
+        expect(Object.keys(session).sort()).toEqual([
+          'auth_method',
+          'created_at',
+          'ended_at',
+          'expires_at',
+          'id',
+          'ip_address',
+          'object',
+          'status',
+          'updated_at',
+          'user_agent',
+          'user_id',
+        ]);
+        expect(session.ended_at).toBeNull();
+        for (const key of ['created_at', 'updated_at', 'expires_at']) expect(session[key]).toMatch(TIME);
+      },
+    );
 
-    shows('of events has a time of three digits in every event', async (stage) => {
+    shows('trap 22: of events has a time of three digits in every event', async (stage) => {
       await signIn(stage);
       const { body } = await withKey(stage, { method: 'GET', path: '/events' });
       for (const event of body.data) {
@@ -155,13 +158,13 @@ export function answers({ method }: Scene): void {
   });
 
   method('an access token', (shows) => {
-    shows('is RS256 and names its key', async (stage) => {
+    shows('trap 18, 20: is RS256 and names its key', async (stage) => {
       const { signedIn } = await signIn(stage);
       const header = decodeProtectedHeader(signedIn.accessToken);
       expect(header).toEqual({ alg: 'RS256', typ: 'JWT', kid: expect.stringMatching(/\S/) });
     });
 
-    shows('says who, which session, and from when until when, in whole seconds', async (stage) => {
+    shows('trap 20: says who, which session, and from when until when, in whole seconds', async (stage) => {
       const { user, signedIn } = await signIn(stage);
       const claims = decodeJwt(signedIn.accessToken);
       expect(claims).toEqual({
@@ -179,7 +182,7 @@ export function answers({ method }: Scene): void {
       expect(exp - iat).toBeGreaterThanOrEqual(300);
     });
 
-    shows('is never issued in the future, for verifiers without leeway', async (stage) => {
+    shows('trap 20: is never issued in the future, for verifiers without leeway', async (stage) => {
       const { signedIn } = await signIn(stage);
       expect(decodeJwt(signedIn.accessToken).iat).toBeLessThan(Date.now() / 1000);
     });
@@ -197,7 +200,7 @@ export function answers({ method }: Scene): void {
       expect(answer.body.keys.length).toBeGreaterThan(0);
     });
 
-    shows('holds RSA keys alone, each with its certificate and that thumbprint', async (stage) => {
+    shows('trap 18, 19: holds RSA keys alone, each with its certificate and that thumbprint', async (stage) => {
       for (const key of (await fetchKeys(stage)).body.keys) {
         expect(key).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', kid: expect.any(String) });
         const der = Buffer.from(key.x5c[0], 'base64');

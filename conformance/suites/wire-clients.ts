@@ -25,7 +25,7 @@ function visit({ server }: Stage, { body, headers = {}, path = AUTHENTICATE }: V
 async function signedIn(stage: Stage) {
   const { apiKey, clientId } = stage.server;
   const email = stage.email();
-  const account = JSON.stringify({ email, password: PASSWORD });
+  const account = JSON.stringify({ email, password: PASSWORD, email_verified: true });
   await withKey(stage, { method: 'POST', path: '/user_management/users', body: account });
   const grant = { grant_type: 'password', email, password: PASSWORD };
   const bearer = { Authorization: `Bearer ${apiKey}` };
@@ -57,22 +57,22 @@ export function clients({ method }: Scene): void {
       expect(decodeJwt(answer.body.access_token).client_id).toBe(clientId);
     });
 
-    shows("Ruby's session refresh sends id and token, and the key as bearer only", async (stage) => {
+    shows("trap 30: Ruby's session refresh sends id and token, and the key as bearer only", async (stage) => {
       const { refresh, bearer, accessToken } = await signedIn(stage);
       const answer = await visit(stage, { body: refresh, headers: { ...bearer, Accept: '*/*' } });
       expect(answer.status).toBe(200);
       expect(decodeJwt(answer.body.access_token).sid).toBe(decodeJwt(accessToken).sid);
     });
 
-    shows("Go's public client sends a bearer with nothing in it", async (stage) => {
+    shows("trap 31: Go's public client sends a bearer with nothing in it", async (stage) => {
       const { refresh } = await signedIn(stage);
       const headers = { Authorization: 'Bearer ', 'User-Agent': 'workos-go/v10.1.1', 'Idempotency-Key': '1b9d6bcd' };
       expect((await visit(stage, { body: refresh, headers })).status).toBe(200);
     });
 
-    shows("PHP's session manager adds fields that nobody asked for", async (stage) => {
+    shows("trap 27: PHP's session manager adds fields that nobody else does", async (stage) => {
       const { refresh, apiKey, bearer } = await signedIn(stage);
-      const session = { seal_session: true, cookie_password: 'x'.repeat(32) };
+      const session = { seal_session: true, cookie_password: Buffer.alloc(32, 7).toString('base64') };
       const answer = await visit(stage, { body: { ...refresh, client_secret: apiKey, session }, headers: bearer });
       expect(answer.status).toBe(200);
     });
