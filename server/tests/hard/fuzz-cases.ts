@@ -97,13 +97,13 @@ const SEGMENTS = [
 ]; // biome-ignore format: a list
 
 function wantedSegment({ name, schema }: Parameter, components: Components): fc.Arbitrary<string> {
-  const meant = fc.constant(`${MEANT_BY_CALL}path_${name}`);
-  return fc.oneof(wanted(schema, components, name), meant).map((value) => encode(String(value)));
+  return wanted(schema, components, name).map((value) => encode(String(value)));
 }
 
 function segment(parameter: Parameter, components: Components): fc.Arbitrary<string> {
   return fc.oneof(
-    { weight: 8, arbitrary: wantedSegment(parameter, components) },
+    { weight: 4, arbitrary: wantedSegment(parameter, components) },
+    { weight: 4, arbitrary: fc.constant(`${MEANT_BY_CALL}path_${parameter.name}`) },
     { weight: 2, arbitrary: text.map(encode) },
     { weight: 1, arbitrary: fc.constantFrom(...SEGMENTS) },
   );
@@ -141,14 +141,20 @@ export function casesOf(target: Target): fc.Arbitrary<Case> {
 
 function rightCase(target: Target): fc.Arbitrary<Case> {
   const { components } = target;
-  const params = inPlace(target, 'path').map((each) => [each.name, wantedSegment(each, components)]);
+  const places = inPlace(target, 'path');
+  const params = places.map((each) => [each.name, wantedSegment(each, components)]);
+  // All of them at once, or hardly any request with several would name what is there.
+  const known = places.map(({ name }) => [name, fc.constant(`${MEANT_BY_CALL}path_${name}`)]);
   const query = inPlace(target, 'query');
   const needed = query.filter(({ required }) => required).map((each) => pair(each, components));
   // One of the others at a time: some exclude each other.
   const others = query.filter(({ required }) => !required).map((each) => pair(each, components));
   return fc.record<Case>({
     target: fc.constant(target),
-    params: fc.record(Object.fromEntries(params)),
+    params: fc.oneof(
+      { weight: 1, arbitrary: fc.record(Object.fromEntries(params)) },
+      { weight: 2, arbitrary: fc.record(Object.fromEntries(known)) },
+    ),
     query: fc.tuple(...needed, fc.oneof(fc.constant<Pair[]>([]), ...others)).map((all) => all.flat()),
     sent: rightBody(target),
     headers: fc.constant({}),

@@ -102,7 +102,8 @@ function textOf({ format }: JsonSchema, name: string): fc.Arbitrary<string> {
   const meant = MEANT.find(([pattern]) => pattern.test(name))?.[1];
   const plain = fc.string({ maxLength: 20 });
   const other = meant ? fc.oneof({ weight: 9, arbitrary: meant }, { weight: 1, arbitrary: plain }) : plain;
-  return name ? fc.oneof(other, fc.constant(`${MEANT_BY_CALL}${name}`)) : other;
+  const known = fc.constant(`${MEANT_BY_CALL}${name}`);
+  return name ? fc.oneof({ weight: 1, arbitrary: other }, { weight: 2, arbitrary: known }) : other;
 }
 
 /** A value with something in it replaced, removed or added. */

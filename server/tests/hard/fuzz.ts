@@ -193,7 +193,9 @@ async function meantBy(house: TestHouse, { method, path }: Target, round: number
   const calls: Call[] = await callsOf(endpoint, own);
   const texts = calls.flatMap(({ params = {}, query = {}, body = {} }) => {
     const inPath = Object.entries(params).map(([name, value]) => [`path_${name}`, value]);
-    const all = [...inPath, ...Object.entries({ ...body, ...query })].filter(([, value]) => typeof value === 'string');
+    const one = (value: unknown) => (Array.isArray(value) ? value[0] : value);
+    const given = Object.entries({ ...body, ...query }).map(([name, value]) => [name, one(value)]);
+    const all = [...inPath, ...given].filter(([, value]) => typeof value === 'string');
     return all.map(([name, value]) => [`${body.grant_type ?? ''}${MEANT_BY_CALL}${name}`, value as string]);
   });
   return Object.fromEntries(texts);

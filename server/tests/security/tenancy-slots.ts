@@ -21,6 +21,7 @@ const grants: Slots = {
   pending_authentication_token: 'scoped',
   authentication_challenge_id: 'proof',
   invitation_token: 'proof',
+  user_id: 'proof',
 };
 
 /** By endpoint: each place for an id. A new endpoint needs its row here. */
