@@ -7,7 +7,7 @@ import { removePassword } from '../store/credentials.ts';
 import { Conflict, type Tx } from '../store/database.ts';
 import { replacePrimaryEmail } from '../store/identifiers.ts';
 import { findUserWithPassword, lockUser, updateUser } from '../store/users.ts';
-import { settleAttempt, takeAttempt } from './attempts.ts';
+import { returnAttempt, settleAttempt, takeAttempt } from './attempts.ts';
 import {
   codeFacts,
   findNewestCode,
@@ -166,9 +166,10 @@ export async function confirmEmailChange(work: Work, userId: string, value: stri
       return after;
     });
   } catch (error) {
-    throw error instanceof Conflict && error.column === 'canonical'
-      ? refuse('email_taken', { act: 'email_change' })
-      : error;
+    if (!(error instanceof Conflict && error.column === 'canonical')) throw error;
+    // The code was right: that somebody was faster is no failure of whoever proved it.
+    await returnAttempt(work, attempt);
+    throw refuse('email_taken', { act: 'email_change' });
   }
 }
 

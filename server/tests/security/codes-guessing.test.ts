@@ -45,6 +45,22 @@ onEachDatabase('guessing codes', (open) => {
     expect((await grant(house, 'magic', { email: 'known@example.com', code: later.code })).status).toBe(200);
   });
 
+  test('B1: a right code for an address that somebody else has by now is no failed try', async () => {
+    const house = await open();
+    hurry(house);
+    const { id } = await makeUser(house, 'ada@example.com');
+    const statuses: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const wanted = `wanted${round}@example.com`;
+      await post(house, `${UM}/users/${id}/email_change/send`, { new_email: wanted });
+      const code = await mailedCode(house, 'email_change');
+      await makeUser(house, wanted);
+      for (let n = 0; n < 4; n += 1)
+        statuses.push((await post(house, `${UM}/users/${id}/email_change/confirm`, { code })).status);
+    }
+    expect(statuses).toEqual(Array(12).fill(409));
+  });
+
   test('B1: the doors that take a verification code share one budget', async () => {
     const house = await open();
     hurry(house);
