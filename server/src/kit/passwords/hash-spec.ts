@@ -16,6 +16,16 @@ export interface ParsedHash extends HashSpec {
   readonly digest: Buffer;
 }
 
+/** One way to turn a password and a salt into a digest. To support another hash, add one of these to `SCHEMES`. */
+export interface Scheme {
+  /** Throws `InvalidPasswordHash` for parameters out of bounds; else the length in bytes of what `derive` gives. */
+  digestLength(spec: HashSpec): number;
+  /** Whether the digest is cheap to guess against, so that it may only rest wrapped in argon2id (A7). */
+  fast(spec: HashSpec): boolean;
+  /** The digest of `password`, computed off the event loop. Only for a spec that `digestLength` accepted. */
+  derive(password: Buffer, spec: HashSpec): Promise<Buffer>;
+}
+
 /** The hash cannot be read, has a digest of the wrong length, or asks for more work than A7 allows. Never quotes it. */
 export class InvalidPasswordHash extends Error {
   constructor(reason: string) {
@@ -38,6 +48,17 @@ export function readBase64(text: string): Buffer {
   return Buffer.from(plain, 'base64');
 }
 
+/** Bytes of hexadecimal in either case. Throws `InvalidPasswordHash` for anything else, and for half a byte. */
+export function readHex(text: string): Buffer {
+  if (!isHex(text)) throw new InvalidPasswordHash('not hexadecimal');
+  return Buffer.from(text, 'hex');
+}
+
+/** Whether `text` spells whole bytes, at least one, in hexadecimal. */
+export function isHex(text: string): boolean {
+  return /^(?:[0-9a-fA-F]{2})+$/.test(text);
+}
+
 /** Unpadded standard base64, the B64 of the PHC string format: how stored hashes carry bytes. */
 export function writeBase64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
@@ -47,6 +68,13 @@ export function writeBase64(bytes: Buffer): string {
 export function readInteger(text: string | undefined): number {
   if (text === undefined || !/^(0|[1-9]\d{0,9})$/.test(text)) throw new InvalidPasswordHash('not a number');
   return Number(text);
+}
+
+/** Log2 of the number that `text` spells, as scrypt counts its cost. Throws `InvalidPasswordHash` for other numbers. */
+export function readPowerOfTwo(text: string | undefined): number {
+  const log2 = Math.log2(readInteger(text));
+  if (!Number.isInteger(log2)) throw new InvalidPasswordHash('not a power of two');
+  return log2;
 }
 
 /** The parameter `name` as an integer from `low` to `high`. Throws `InvalidPasswordHash` otherwise. */

@@ -1,10 +1,12 @@
 // Hashes and checks passwords off the event loop, a few at once, and says so when there are too many (A6).
 
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { prepareChild } from '../child.ts';
+import { startQueue } from '../queue.ts';
 import { HasherBusy } from './busy.ts';
 import type { ParsedHash } from './hash-spec.ts';
-import { prepareChild } from './hasher-child.ts';
-import { startQueue } from './queue.ts';
+import type { HashJob } from './hasher-process.ts';
 import { schemeOf } from './schemes.ts';
 import { writeImported, writeWrapped } from './stored.ts';
 import { isHashable, nativeBytes, wrappedBytes } from './text.ts';
@@ -37,12 +39,22 @@ export interface PasswordHasher {
   close(): Promise<void>;
 }
 
+/** Beside this file and of its kind: `.ts` in the source tree, `.js` in dist. */
+const PROGRAM = fileURLToPath(import.meta.url).replace(/hasher(\.[jt]s)$/, 'hasher-process$1');
+/** The dearest import of A7 takes a few seconds. */
+const HANGS_AFTER_MS = 30_000;
+
 /** A hasher; its process starts with the first job. Make one for the whole server: the limits are per hasher. */
 export function startHasher(options: HasherOptions = {}): PasswordHasher {
   const { queueLimit = 64, waitMs = 2_000 } = options;
   const cores = availableParallelism();
   const concurrency = Math.max(1, Math.min(options.concurrency ?? cores, cores));
-  const child = prepareChild(concurrency);
+  const child = prepareChild<HashJob, string | Verdict>({
+    program: PROGRAM,
+    threads: concurrency,
+    hangsAfterMs: HANGS_AFTER_MS,
+    died: () => new HasherBusy(1),
+  });
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
   const queue = startQueue({ concurrency, queueLimit, waitMs, refusal: () => new HasherBusy(retryAfterSeconds) });
 

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startHasher } from './hasher.ts';
-import { type HashImport, InvalidPasswordHash, parseHash } from './imports.ts';
+import { InvalidPasswordHash, parseHash } from './imports.ts';
+import type { TypedHash } from './typed-hashes.ts';
 
 const hasher = startHasher();
 afterAll(() => hasher.close());
@@ -41,7 +42,7 @@ const FIREBASE = {
 const bare = (text: string) => text.replaceAll('=', '');
 const FIREBASE_FLAT = `$firebase-scrypt$hash=${FIREBASE.hash}$salt=${FIREBASE.salt}$sk=${FIREBASE.sk}$ss=${FIREBASE.ss}$r=8$m=14`;
 
-interface Vector extends HashImport {
+interface Vector extends TypedHash {
   source: string;
   password: string | Buffer;
 }

@@ -1,129 +1,19 @@
-// Reads password hashes in the spellings other systems export, refusing what is malformed or out of bounds (A7).
+// What an import may bring: hashes in the spellings other systems export, read at one door and bounded there (A7).
 
-import { readBcryptBase64 } from './bcrypt-base64.ts';
-import { InvalidPasswordHash, type ParsedHash, readBase64, readInteger } from './hash-spec.ts';
-import { agreeOnLength, base64In, numberIn, onlyParams, readFlat, readPhc } from './phc.ts';
+import { InvalidPasswordHash, type ParsedHash } from './hash-spec.ts';
+import { type HasherDigest, HasherUnavailable, readHasherDigest } from './hasher-digests.ts';
 import { checkedHash } from './schemes.ts';
+import { readTypedHash, type TypedHash } from './typed-hashes.ts';
 
-export { InvalidPasswordHash };
+export { HasherUnavailable, InvalidPasswordHash };
 
-/** Where a salt stood when a salted digest was made: `digest(salt + password)` is `prefix`. */
-export type SaltPosition = 'prefix' | 'suffix';
-
-/** A hash as an import brings it; `type` is a WorkOS `password_hash_type` (contract/workos.md section 2.7). */
-export interface HashImport {
-  type: string;
-  hash: string;
-  saltPosition?: SaltPosition | undefined;
-}
-
-type Reader = (hash: string, saltPosition: SaltPosition) => ParsedHash;
-
-const MAX_LENGTH = 2048;
-
-/** One reader a type. Another vendor's names come in here; another algorithm also needs a scheme (schemes.ts). */
-const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['bcrypt', readBcrypt],
-  ['argon2', readArgon2],
-  ['scrypt', readScrypt],
-  ['pbkdf2', readPbkdf2],
-  ['firebase-scrypt', readFirebaseScrypt],
-  ['ssha', (hash, at) => readSalted(hash, at, 'sha1', /^\{SSHA\}/i)],
-  ['ssha256', (hash, at) => readSalted(hash, at, 'sha256', /^\{SSHA-?256\}/i)],
-]);
-
-/** The types whose digest depends on where the salt stood; elsewhere a position is refused. */
-const POSITIONED = new Set(['ssha', 'ssha256']);
+/** A hash as an import brings it. Another spelling comes in here; another algorithm also needs a scheme (schemes.ts). */
+export type HashImport = TypedHash | HasherDigest;
 
 /**
- * Takes a hash apart without computing anything. Throws `InvalidPasswordHash` when the type is unknown, the string does
- * not parse, the digest has the wrong length, or a parameter is beyond A7. The salt of a salted digest stood behind the
- * password unless `saltPosition` says otherwise.
+ * Takes a hash apart without computing anything. Throws `InvalidPasswordHash` when it cannot be read, the digest has the
+ * wrong length, or a parameter is beyond A7; `HasherUnavailable` when only its owner could verify it.
  */
-export function parseHash({ type, hash, saltPosition }: HashImport): ParsedHash {
-  const reader = READERS.get(type);
-  if (reader === undefined) throw new InvalidPasswordHash('unknown type');
-  if (saltPosition !== undefined && !POSITIONED.has(type)) throw new InvalidPasswordHash('it has no salt position');
-  if (hash.length > MAX_LENGTH || !/^[\x21-\x7e]+$/.test(hash)) throw new InvalidPasswordHash('not printable ASCII');
-  return checkedHash(reader(hash, saltPosition ?? 'suffix'));
-}
-
-/** `$2b$12$` + 22 characters of salt + 31 of digest. `$2x$` marks a broken implementation nobody can verify. */
-function readBcrypt(hash: string): ParsedHash {
-  const match = /^\$(2[aby])\$(\d{2})\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/.exec(hash);
-  const [, v = '', cost = '', salt = '', digest = ''] = match ?? [];
-  if (match === null) throw new InvalidPasswordHash('not bcrypt');
-  const params = { v, c: Number(cost) };
-  return { scheme: 'bcrypt', params, salt: readBcryptBase64(salt), digest: readBcryptBase64(digest) };
-}
-
-/** `$argon2id$v=19$m=65536,t=3,p=4$salt$hash`; a string without `v=` is version 16 (phc-winner-argon2). */
-function readArgon2(hash: string): ParsedHash {
-  const { id, params, salt, digest } = readPhc(hash);
-  const y = /^argon2(d|i|id)$/.exec(id)?.[1];
-  if (y === undefined) throw new InvalidPasswordHash('not argon2');
-  const v = params.has('v') ? numberIn(params, 'v') : 16;
-  const cost = { m: numberIn(params, 'm'), t: numberIn(params, 't'), p: numberIn(params, 'p') };
-  onlyParams(params, ['v', 'm', 't', 'p']);
-  return { scheme: 'argon2', params: { y, v, ...cost, l: digest.length }, salt, digest };
-}
-
-/** `$scrypt$v=1$n=16384,r=8,p=1,kl=64$salt$hash`, or passlib's `$scrypt$ln=14,r=8,p=1$salt$hash`. */
-function readScrypt(hash: string): ParsedHash {
-  const { id, params, salt, digest } = readPhc(hash);
-  if (id !== 'scrypt' || (params.get('v') ?? '1') !== '1') throw new InvalidPasswordHash('not scrypt');
-  const n = params.get('n') ?? params.get('N');
-  const ln = n === undefined ? numberIn(params, 'ln') : Math.log2(readInteger(n));
-  if (n !== undefined && params.has('ln')) throw new InvalidPasswordHash('n and ln');
-  if (!Number.isInteger(ln)) throw new InvalidPasswordHash('n must be a power of two');
-  agreeOnLength(params, ['kl', 'l', 'keylen'], digest);
-  onlyParams(params, ['v', 'n', 'N', 'ln', 'r', 'p', 'kl', 'l', 'keylen']);
-  const cost = { ln, r: numberIn(params, 'r'), p: numberIn(params, 'p') };
-  return { scheme: 'scrypt', params: { ...cost, l: digest.length }, salt, digest };
-}
-
-/**
- * `$pbkdf2$i=600000,d=sha256$salt$hash`, `$pbkdf2-sha256$i=600000,l=32$salt$hash`, passlib's
- * `$pbkdf2-sha256$29000$salt$hash` (without a digest: SHA-1) and Django's `pbkdf2_sha256$600000$salt$hash` whose salt is text.
- */
-function readPbkdf2(hash: string): ParsedHash {
-  const django = /^pbkdf2_(sha1|sha256)\$(\d+)\$([^$]+)\$([^$]+)$/.exec(hash);
-  if (django !== null) {
-    const [, d = '', iterations, salt = '', digestText = ''] = django;
-    const digest = readBase64(digestText);
-    const params = { d, i: readInteger(iterations), l: digest.length };
-    return { scheme: 'pbkdf2', params, salt: Buffer.from(salt), digest };
-  }
-  const { id, params, bare, salt, digest } = readPhc(hash);
-  const named = /^pbkdf2(?:[-_]([a-z0-9]+))?$/.exec(id);
-  if (named === null) throw new InvalidPasswordHash('not pbkdf2');
-  const digests = [named[1], params.get('d')?.replace('-', '').toLowerCase()].filter((name) => name !== undefined);
-  if (new Set(digests).size > 1) throw new InvalidPasswordHash('two digests');
-  const d = digests[0] ?? (bare === undefined ? '' : 'sha1');
-  agreeOnLength(params, ['l', 'kl', 'dkLen', 'keylen'], digest);
-  onlyParams(params, ['v', 'i', 'd', 'l', 'kl', 'dkLen', 'keylen']);
-  const i = bare === undefined ? numberIn(params, 'i') : readInteger(bare);
-  return { scheme: 'pbkdf2', params: { d, i, l: digest.length }, salt, digest };
-}
-
-/**
- * `$firebase-scrypt$hash=…$salt=…$sk=…$ss=…$r=8$m=14` (WorkOS's migration tool; any order) or the PHC string of WorkOS's
- * guide, `$firebase-scrypt$r=8,m=14,sk=…,ss=…$salt$hash`.
- */
-function readFirebaseScrypt(hash: string): ParsedHash {
-  const flat = hash.split('$').length === 8;
-  const { id, params, salt, digest } = flat ? readFlat(hash) : readPhc(hash);
-  if (id !== 'firebase-scrypt') throw new InvalidPasswordHash('not firebase-scrypt');
-  onlyParams(params, ['v', 'r', 'm', 'sk', 'ss', ...(flat ? ['hash', 'salt'] : [])]);
-  const cost = { r: numberIn(params, 'r'), m: numberIn(params, 'm') };
-  const keys = { sk: base64In(params, 'sk'), ss: base64In(params, 'ss') };
-  return { scheme: 'firebase-scrypt', params: { ...cost, ...keys }, salt, digest };
-}
-
-/** `{SSHA}` (RFC 2307's salted SHA-1 as OpenLDAP writes it) or `{SSHA256}`: base64 of the digest, then the salt. */
-function readSalted(hash: string, at: SaltPosition, d: 'sha1' | 'sha256', prefix: RegExp): ParsedHash {
-  if (!prefix.test(hash)) throw new InvalidPasswordHash(`not salted ${d}`);
-  const bytes = readBase64(hash.replace(prefix, ''));
-  const length = d === 'sha1' ? 20 : 32;
-  return { scheme: 'salted', params: { d, at }, salt: bytes.subarray(length), digest: bytes.subarray(0, length) };
+export function parseHash(given: HashImport): ParsedHash {
+  return checkedHash('hasher' in given ? readHasherDigest(given) : readTypedHash(given));
 }

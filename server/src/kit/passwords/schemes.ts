@@ -1,54 +1,56 @@
 // The arithmetic of every hash that can be imported, and the bounds (A7) that keep one sign-in from pinning a core.
 
-import { createCipheriv, createHash, pbkdf2, scrypt } from 'node:crypto';
+import { createCipheriv, pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { hashRaw } from '@node-rs/argon2';
 import { hash as bcryptHash } from '@node-rs/bcrypt';
 import { readBcryptBase64 } from './bcrypt-base64.ts';
+import { boundedPrehash, phpass, prehashed, salted, symfony } from './digest-schemes.ts';
 import {
   boundedBytes,
+  type HashParams,
   type HashSpec,
   InvalidPasswordHash,
   integerParam,
   type ParsedHash,
   readBase64,
+  type Scheme,
   wordParam,
 } from './hash-spec.ts';
-
-/** One way to turn a password and a salt into a digest. To support another hash, add one of these to `SCHEMES`. */
-export interface Scheme {
-  /** Throws `InvalidPasswordHash` for parameters out of bounds; else the length in bytes of what `derive` gives. */
-  digestLength(spec: HashSpec): number;
-  /** Whether the digest is cheap to guess against, so that it may only rest wrapped in argon2id (A7). */
-  fast(spec: HashSpec): boolean;
-  /** The digest of `password`, computed off the event loop. Only for a spec that `digestLength` accepted. */
-  derive(password: Buffer, spec: HashSpec): Promise<Buffer>;
-}
 
 const scryptAsync = promisify<Buffer, Buffer, number, object, Buffer>(scrypt);
 const pbkdf2Async = promisify(pbkdf2);
 const SCRYPT_MEMORY = 256 * 1024 * 1024;
 /** Below this many iterations PBKDF2 counts as a fast digest. */
 const SLOW_PBKDF2 = 100_000;
+const MAX_PBKDF2 = 2_000_000;
 const ARGON2_VARIANTS = ['d', 'i', 'id'] as const;
 const PBKDF2_BLOCKS = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
-const DIGEST_LENGTHS = { sha1: 20, sha256: 32 } as const;
-const DIGESTS = Object.keys(DIGEST_LENGTHS) as (keyof typeof DIGEST_LENGTHS)[];
 
-/** bcrypt: `v` 2a, 2b or 2y, `c` the cost. It reads 72 bytes of a password and no more: such a hash goes at sign-in. */
+/**
+ * bcrypt: `v` 2a, 2b or 2y, `c` the cost. It reads 72 bytes of a password and no more: such a hash goes at sign-in.
+ * `pre`: it was made of a digest of the password, in hex (Django). `pepper`: bytes put behind the password (Devise).
+ */
 const bcrypt: Scheme = {
   digestLength({ params, salt }) {
     wordParam(params, 'v', ['2a', '2b', '2y']);
     integerParam(params, 'c', 4, 14);
+    boundedPrehash(params);
+    if (params.pepper !== undefined) boundedBytes(readPepper(params), 'pepper', 1, 256);
     boundedBytes(salt, 'salt', 16, 16);
     return 23;
   },
   fast: () => false,
   async derive(password, { params, salt }) {
-    const text = await bcryptHash(password, { salt, cost: Number(params.c), version: '2b' });
+    const peppered = Buffer.concat([prehashed(password, params), readPepper(params)]);
+    const text = await bcryptHash(peppered, { salt, cost: Number(params.c), version: '2b' });
     return readBcryptBase64(text.slice(-31));
   },
 };
+
+function readPepper(params: HashParams): Buffer {
+  return readBase64(String(params.pepper ?? ''));
+}
 
 /** Argon2 (RFC 9106): `y` the variant, `v` 16 or 19, `m` KiB, `t` passes, `p` lanes, `l` bytes of digest. */
 const argon2: Scheme = {
@@ -112,31 +114,21 @@ const firebaseScrypt: Scheme = {
   },
 };
 
-/** PBKDF2 with HMAC (RFC 8018): `d` the digest, `i` iterations, `l` bytes of digest. */
+/**
+ * PBKDF2 with HMAC (RFC 8018): `d` the digest, `i` iterations, `l` bytes of digest. Every block of a digest costs `i`
+ * again, so that one longer than 64 bytes has as many iterations fewer.
+ */
 const plainPbkdf2: Scheme = {
   digestLength({ params, salt }) {
     wordParam(params, 'd', PBKDF2_BLOCKS);
-    integerParam(params, 'i', 1, 2_000_000);
     boundedBytes(salt, 'salt', 1, 256);
-    return integerParam(params, 'l', 16, 64);
+    const length = integerParam(params, 'l', 16, 1023);
+    integerParam(params, 'i', 1, Math.floor(MAX_PBKDF2 / Math.ceil(length / 64)));
+    return length;
   },
   fast: ({ params }) => Number(params.i) < SLOW_PBKDF2,
   derive(password, { params, salt }) {
     return pbkdf2Async(password, salt, Number(params.i), Number(params.l), String(params.d));
-  },
-};
-
-/** One digest over password and salt: `d` the digest, `at` where the salt stood (`prefix` or `suffix`). */
-const salted: Scheme = {
-  digestLength({ params, salt }) {
-    wordParam(params, 'at', ['prefix', 'suffix']);
-    boundedBytes(salt, 'salt', 1, 256);
-    return DIGEST_LENGTHS[wordParam(params, 'd', DIGESTS)];
-  },
-  fast: () => true,
-  async derive(password, { params, salt }) {
-    const parts = params.at === 'prefix' ? [salt, password] : [password, salt];
-    return createHash(String(params.d)).update(Buffer.concat(parts)).digest();
   },
 };
 
@@ -147,6 +139,8 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
   ['firebase-scrypt', firebaseScrypt],
   ['pbkdf2', plainPbkdf2],
   ['salted', salted],
+  ['phpass', phpass],
+  ['symfony', symfony],
 ]);
 
 /** The scheme a spec names, its parameters checked. Throws `InvalidPasswordHash` when unknown or out of bounds. */

@@ -2,7 +2,8 @@
 
 import { hash, verify } from '@node-rs/argon2';
 import { equalSecrets, randomToken } from '../secrets.ts';
-import { writeBase64 } from './hash-spec.ts';
+import { readings } from './digest-schemes.ts';
+import { type HashSpec, writeBase64 } from './hash-spec.ts';
 import { schemeOf } from './schemes.ts';
 import { ARGON2ID_TODAY, readStored, type StoredPassword } from './stored.ts';
 import { importedBytes, isHashable, nativeBytes, wrappedBytes } from './text.ts';
@@ -37,14 +38,19 @@ export async function checkPassword(password: string, stored: string | null): Pr
     const matches = await verify(known.phc, nativeBytes(password));
     return { matches, stale: matches && !known.today };
   }
-  for (const bytes of importedBytes(password)) {
-    if (await isImported(bytes, known)) return { matches: true, stale: true };
+  for (const spec of readings(known.kind === 'wrapped' ? known.spec : known.hash)) {
+    for (const bytes of importedBytes(password)) {
+      if (await isImported(bytes, spec, known)) return { matches: true, stale: true };
+    }
   }
   return NO;
 }
 
-async function isImported(bytes: Buffer, known: Exclude<StoredPassword, { kind: 'native' }>): Promise<boolean> {
-  const spec = known.kind === 'wrapped' ? known.spec : known.hash;
+async function isImported(
+  bytes: Buffer,
+  spec: HashSpec,
+  known: Exclude<StoredPassword, { kind: 'native' }>,
+): Promise<boolean> {
   const digest = await schemeOf(spec).derive(bytes, spec);
   if (known.kind === 'wrapped') return verify(known.phc, wrappedBytes(digest));
   return equalSecrets(writeBase64(digest), writeBase64(known.hash.digest));
