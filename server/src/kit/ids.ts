@@ -1,6 +1,6 @@
 // Ids: a prefix and a ULID, so that ids sort by creation and name what they belong to.
 
-import { decodeTime, monotonicFactory } from 'ulid';
+import { decodeTime, monotonicFactory, ulid } from 'ulid';
 import { randomFraction } from './secrets.ts';
 
 // The library's own source of chance asks the system for one byte sixteen times an id.
@@ -9,6 +9,11 @@ const next = monotonicFactory(randomFraction);
 /** A new id `<prefix>_<ULID>` whose time part is `now` (epoch ms). */
 export function newId(prefix: string, now: number): string {
   return `${prefix}_${next(now)}`;
+}
+
+/** A new id whose time part lies in the past: {@link newId} never goes back. */
+export function pastId(prefix: string, time: number): string {
+  return `${prefix}_${ulid(time, randomFraction)}`;
 }
 
 /** A bare ULID for `now`, as token ids (`jti`) carry it. */

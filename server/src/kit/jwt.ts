@@ -27,10 +27,12 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 /**
  * Signs claims as a compact JWS (RFC 7515) with RS256, which the vendors' SDKs hard-code. The signature is made in
  * the thread pool: it costs 290 µs of CPU and would otherwise hold up the event loop. The same claims and key give
- * the same token, because PKCS #1 v1.5 signatures are deterministic.
+ * the same token, because PKCS #1 v1.5 signatures are deterministic. A category (`cat`) in the header keeps kinds of
+ * tokens apart that one key signs.
  */
-export function signToken(key: SigningKey, claims: Record<string, unknown>): Promise<string> {
-  const input = `${encode({ alg: 'RS256', kid: key.kid, typ: 'JWT' })}.${encode(claims)}`;
+export function signToken(key: SigningKey, claims: Record<string, unknown>, category?: string): Promise<string> {
+  const kind = category ? { cat: category } : {};
+  const input = `${encode({ ...kind, alg: 'RS256', kid: key.kid, typ: 'JWT' })}.${encode(claims)}`;
   return new Promise((resolve, reject) => {
     sign('RSA-SHA256', Buffer.from(input), key.privateKey, (error, signature) =>
       error ? reject(error) : resolve(`${input}.${signature.toString('base64url')}`),

@@ -22,6 +22,11 @@ export function macHex(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
 }
 
+/** HMAC-SHA-256 under a key that is given in base64, in base64. */
+export function macBase64(key: string, text: string): string {
+  return createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64');
+}
+
 /** Constant-time equality of two strings of any length. */
 export function equalSecrets(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());

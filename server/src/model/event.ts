@@ -1,12 +1,15 @@
 // Everything that can happen. Each dialect's shapes/event prints all of them, so a new one does not compile until both have words for it.
 
+import type { Account, Passkey } from './account.ts';
 import type { ApplicationGrant, ConnectApplication } from './application.ts';
 import type { EnvironmentSettings } from './environment.ts';
 import type { ExternalAccount } from './external-account.ts';
 import type { Factor } from './factor.ts';
 import type { Invitation } from './invitation.ts';
-import type { Membership, Organization, OrganizationDomain, Permission, Role } from './organization.ts';
+import type { OAuthProvider } from './oauth-provider.ts';
+import type { Organization, OrganizationDomain, Permission, ToldMembership, ToldRole } from './organization.ts';
 import type { AuthMethod, Session } from './session.ts';
+import type { SignInToken } from './sign-in-token.ts';
 import type { User } from './user.ts';
 import type { UserApiKey } from './user-api-key.ts';
 
@@ -23,21 +26,25 @@ export interface AuthenticationAttempt {
 
 /** What each event tells. */
 export interface EventData {
-  'user.created': User;
-  'user.updated': User;
-  'user.deleted': User;
+  'user.created': Account & User;
+  'user.updated': Account & User;
+  'user.deleted': Account & User;
+  /** Of users without an e-mail address: the WorkOS wire does not know them. */
+  'account.created': Account;
+  'account.updated': Account;
+  'account.deleted': Account;
   'organization.created': Organization;
   'organization.updated': Organization;
   'organization.deleted': Organization;
   'organization_domain.created': OrganizationDomain;
   'organization_domain.deleted': OrganizationDomain;
   'organization_domain.verified': OrganizationDomain;
-  'organization_membership.created': Membership;
-  'organization_membership.updated': Membership;
-  'organization_membership.deleted': Membership;
-  'role.created': Role;
-  'role.updated': Role;
-  'role.deleted': Role;
+  'organization_membership.created': ToldMembership;
+  'organization_membership.updated': ToldMembership;
+  'organization_membership.deleted': ToldMembership;
+  'role.created': ToldRole;
+  'role.updated': ToldRole;
+  'role.deleted': ToldRole;
   'permission.created': Permission;
   'permission.updated': Permission;
   'permission.deleted': Permission;
@@ -64,6 +71,9 @@ export interface EventData {
   'user.password_removed': { userId: string };
   'session.created': Session;
   'session.revoked': Session;
+  'sign_in_token.created': SignInToken;
+  'sign_in_token.accepted': SignInToken;
+  'sign_in_token.revoked': SignInToken;
   'authentication.password_succeeded': AuthenticationAttempt;
   'authentication.password_failed': AuthenticationAttempt;
   /** A spent refresh token came back after its grace, or a used authorization code did: the session was ended as stolen. */
@@ -84,6 +94,14 @@ export interface EventData {
   'redirect_uri.deleted': { purpose: string; uri: string; isDefault: boolean };
   'jwt_template.updated': { content: string };
   'external_account.linked': ExternalAccount;
+  'external_account.unlinked': ExternalAccount;
+  'oauth_provider.set': OAuthProvider;
+  'oauth_provider.removed': OAuthProvider;
+  'passkey.added': Passkey & { userId: string };
+  'passkey.removed': Passkey & { userId: string };
+  /** A new set of backup codes, which may be empty. */
+  'backup_codes.replaced': { userId: string; count: number };
+  'backup_code.used': { userId: string; left: number };
   'application.created': ConnectApplication;
   'application.authorized': ApplicationGrant;
   'application.revoked': ApplicationGrant;

@@ -20,7 +20,7 @@ export const PROVIDERS = [
   'xero',
 ] as const;
 
-export type Provider = (typeof PROVIDERS)[number];
+export type Provider = (typeof PROVIDERS)[number] | `custom_${string}`;
 
 export interface ExternalAccount {
   id: string;
@@ -29,6 +29,18 @@ export interface ExternalAccount {
   /** The provider's own id of the person. */
   subject: string;
   email: string | null;
+  emailVerified: boolean | null;
+  /** The identity among the user's identifications; its own id for accounts without another. */
+  identificationId: string;
+  firstName: string | null;
+  lastName: string | null;
+  username: string | null;
+  imageUrl: string | null;
+  phoneNumber: string | null;
+  /** Tells several accounts of one provider apart. */
+  label: string | null;
+  scopes: string[];
+  publicMetadata: Record<string, unknown>;
   createdAt: number;
   updatedAt: number;
 }

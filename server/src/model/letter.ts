@@ -15,6 +15,9 @@ export interface LetterData {
   invitation: { url: string; organizationName: string | null; inviterName: string | null; days: number };
   /** A second factor was added to an account or removed from it. */
   factor_changed: { change: 'added' | 'removed' };
+  passkey_changed: { change: 'added' | 'removed' };
+  /** A set of backup codes took the place of the former, or none did. */
+  backup_codes_changed: { change: 'added' | 'removed' };
 }
 
 export type LetterKind = keyof LetterData;

@@ -1,9 +1,13 @@
 // Every way in which the core says no. Each face owns a table over all of these codes, so a new one does not compile until every face has words for it.
 
+import type { IdentifierType } from './account.ts';
+
 /** What each refusal carries for those who print it. */
 export interface Refusals {
   /** No key, or one that is unknown, revoked or expired. */
-  unauthorized: Record<never, never>;
+  unauthorized: { fault: 'header' | 'key' };
+  /** The version of the wire that was asked for is none. */
+  invalid_version: { version: string };
   /** A client id, or a client's secret, that is not known. */
   invalid_client: Record<never, never>;
   /** The client may not do this: it proved no secret where one is needed. */
@@ -21,20 +25,54 @@ export interface Refusals {
   too_many_requests: { retryAfterSeconds: number };
   not_found: { entity: Entity; id: string };
   email_taken: { act: Act };
+  /** Another user has the phone number, the username or the wallet. */
+  identifier_taken: { type: Exclude<IdentifierType, 'email'> };
+  /** The same identifier twice in one request. */
+  identifier_repeated: { type: IdentifierType };
+  invalid_identifier: { type: Exclude<IdentifierType, 'email'>; fault: IdentifierFault };
+  /** A user needs an identifier at least. */
+  identifier_missing: Record<never, never>;
+  /** What was named as the primary identifier is not the user's. */
+  identifier_not_theirs: { type: IdentifierType };
+  /** Only what was proven can be the primary identifier, or a second factor. */
+  identifier_unverified: { type: IdentifierType; asked?: 'second_factor' };
+  /** Nothing else would tell who the user is. */
+  last_identifier: Record<never, never>;
+  /** The address belongs to an account elsewhere. */
+  identifier_linked: Record<never, never>;
+  metadata_too_large: { bucket: MetadataBucket };
+  future_time: { field: 'created_at' | 'legal_accepted_at' };
+  /** An operator keeps the user out, for so long or, with null, for good. */
+  user_locked: { retryAfterSeconds: number | null };
   external_id_taken: { act: Act };
   invalid_email: { act: Act };
   invalid_metadata: { reason: string };
   invalid_locale: { locale: string };
+  /** The form has no file. */
+  file_missing: Record<never, never>;
+  /** More bytes than a file may have. */
+  image_too_large: { limit: number };
+  invalid_image: { reason: ImageFault };
   /** There is nothing left to verify, or nothing that could be taken back. */
   email_already_verified: { act: 'send' | 'confirm' | 'update' };
   weak_password: { faults: PasswordFault[]; by: 'user' | 'reset' };
   invalid_password_hash: Record<never, never>;
+  /** Passwords of this hasher can only be verified by the service that made them. */
+  password_hasher_unavailable: Record<never, never>;
   password_and_hash: { given: 'password_hash' | 'password_hash_type' };
   password_salt_position_without_hash: Record<never, never>;
   /** The proof is wrong; also said when there is nobody to prove to. */
   invalid_credentials: { email: string };
   account_locked: { retryAfterSeconds: number };
   user_banned: Record<never, never>;
+  /** An operator called the password compromised: it must be reset before it signs in. */
+  password_compromised: Record<never, never>;
+  /** Not where people's accounts depend on it. */
+  development_only: Record<never, never>;
+  /** A ticket that is none, was used or taken back, or is over. */
+  invalid_ticket: Record<never, never>;
+  /** Only a ticket that was not used can be taken back. */
+  sign_in_token_not_pending: { status: 'accepted' | 'revoked' };
   invalid_grant: { reason: GrantFault };
   organization_membership_not_found: Record<never, never>;
   domain_taken: Record<never, never>;
@@ -48,6 +86,13 @@ export interface Refusals {
   role_in_use: { slug: string };
   membership_exists: Record<never, never>;
   membership_pending: { action: 'deactivate' | 'reactivate' };
+  /** The organization has as many members as it may have, with whoever is invited; `max` is that number. */
+  organization_full: { max: number };
+  organization_slug_taken: Record<never, never>;
+  /** Whoever is to make an organization is nobody. */
+  unknown_founder: { userId: string };
+  /** Only administrators of the organization may invite to it, and take invitations back. */
+  not_an_administrator: { userId: string };
   membership_filter_missing: Record<never, never>;
   /** A one-time code that does not do; which door it was brought to decides the words. */
   invalid_code: { purpose: CodePurpose; fault: CodeFault; door: CodeDoor; email: string };
@@ -70,9 +115,13 @@ export interface Refusals {
   /** The factor or the code belongs to somebody else than the sign-in that waits. */
   user_mismatch: Record<never, never>;
   invalid_totp_secret: Record<never, never>;
-  invitation_exists: { organization: boolean };
+  invitation_exists: { organization: boolean; email?: string };
   invitee_exists: { organization: boolean };
-  invitation_not_pending: { state: 'accepted' | 'expired' | 'revoked'; doing: 'accept' | 'revoke' | 'resend' };
+  invitation_not_pending: {
+    state: 'accepted' | 'expired' | 'revoked';
+    doing: 'accept' | 'revoke' | 'resend';
+    organization: boolean;
+  };
   invitation_without_user: Record<never, never>;
   invitation_dead: Record<never, never>;
   invitation_for_other_email: Record<never, never>;
@@ -92,9 +141,42 @@ export interface Refusals {
   /** The environment has switched this way to sign in off. */
   method_disabled: { method: 'password' | 'magic_code'; door: 'grant' | 'create' };
   external_account_taken: Record<never, never>;
+  /** A password that was checked outside of any sign-in is wrong. */
+  incorrect_password: Record<never, never>;
+  no_password_set: Record<never, never>;
+  /** A code that was checked outside of any sign-in is wrong, or was used. */
+  incorrect_factor_code: Record<never, never>;
+  /** The code is of a length that neither a TOTP nor a backup code of the user has. */
+  factor_code_length: Record<never, never>;
+  /** There is neither a TOTP nor a backup code. */
+  no_second_factor: Record<never, never>;
+  /** The user has a TOTP that is on. */
+  totp_enabled: Record<never, never>;
+  /** Somebody has a passkey of that credential. */
+  passkey_taken: Record<never, never>;
+  /** Nobody has heard of the provider. */
+  unknown_provider: { provider: string };
+  /** The environment has not set the provider up. */
+  provider_not_set_up: { provider: string };
+  /** The provider gave no access token, or none to renew one with that is over. */
+  provider_token_missing: { kind: 'access' | 'refresh' };
+  /** The provider gave no new token. */
+  provider_refused: { provider: string };
+  /** A provider that cannot be set up so. */
+  invalid_provider: { reason: string };
   /** A key of a user that cannot be made as it was asked for. */
   invalid_user_key: { faults: { field: string; rule: string; message: string }[] };
 }
+
+/** No JPEG, PNG, GIF or WebP by its bytes; too many pixels; or nothing that can be decoded. */
+export type ImageFault = 'type' | 'size' | 'broken';
+
+export type IdentifierFault = UsernameFault | 'format';
+
+/** The bucket of metadata, as the wire calls it. */
+export type MetadataBucket = 'public_metadata' | 'private_metadata' | 'unsafe_metadata';
+
+type UsernameFault = 'length' | 'characters' | 'only_digits';
 
 export type RefusalCode = keyof Refusals;
 
@@ -104,6 +186,16 @@ export type Act = 'create' | 'update' | 'email_change' | 'send' | 'confirm';
 /** Kinds of things that an id may fail to name. */
 export type Entity =
   | 'user'
+  | 'identifier'
+  | 'email'
+  | 'phone'
+  | 'username'
+  | 'web3_wallet'
+  | 'passkey'
+  | 'external_account'
+  | 'oauth_provider'
+  | 'sign_in_token'
+  | 'image'
   | 'session'
   | 'client'
   | 'organization'
@@ -131,6 +223,8 @@ export interface FieldFault {
   path: string;
   rule: string;
   message: string;
+  /** Whether nothing was there, a null, or a text without a letter where there must be one. */
+  was?: 'absent' | 'null' | 'empty';
 }
 
 export type PasswordFault = 'too_short' | 'too_long' | 'too_common' | 'contains_identifier' | 'invalid_characters';

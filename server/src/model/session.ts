@@ -11,9 +11,16 @@ export type AuthMethod =
   | 'google_oauth'
   | 'microsoft_oauth'
   | 'impersonation'
-  | 'migrated_session';
+  | 'migrated_session'
+  /** A ticket that the application's server made. */
+  | 'sign_in_token'
+  /** The application's server vouched for them. */
+  | 'secret_key';
 
 export type SessionStatus = 'active' | 'expired' | 'revoked';
+
+/** What a session is to whoever lists them: `ended` by a sign-out, `abandoned` when it was not used for too long. */
+export type SessionStanding = 'active' | 'abandoned' | 'expired' | 'ended' | 'revoked';
 
 export interface Session {
   id: string;
@@ -24,10 +31,22 @@ export interface Session {
   ipAddress: string | null;
   userAgent: string | null;
   status: SessionStatus;
+  /** When whom it belongs to proved a first factor, and a second one if they did (epoch ms). */
+  authenticatedAt: number;
+  secondFactorAt: number | null;
   expiresAt: number;
   endedAt: number | null;
+  /** Why it ended: `signed_out` by whom it belongs to, anything else by others. */
+  endReason: string | null;
   createdAt: number;
   updatedAt: number;
+}
+
+/** A session as it stands at this moment. */
+export interface ShownSession extends Session {
+  standing: SessionStanding;
+  /** When it is over unless it is used before (epoch ms). */
+  abandonedAt: number;
 }
 
 /** What a finished sign-in or a refresh hands to the application. */

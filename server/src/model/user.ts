@@ -15,6 +15,14 @@ export interface User {
   metadata: Record<string, string>;
   lastSignInAt: number | null;
   bannedAt: number | null;
+  /** Since when an operator keeps the user out, and until when; null for good. */
+  lockedAt: number | null;
+  lockedUntil: number | null;
   createdAt: number;
   updatedAt: number;
+}
+
+/** Whether an operator's lock holds at `now` (epoch ms). */
+export function isLocked({ lockedAt, lockedUntil }: Pick<User, 'lockedAt' | 'lockedUntil'>, now: number): boolean {
+  return lockedAt !== null && (lockedUntil === null || lockedUntil > now);
 }

@@ -2,12 +2,15 @@
 
 import type { Event } from './event.ts';
 
+/** In the place of names: every event that the endpoint's face has a name for, those of later versions too. */
+export const EVERY_EVENT = '*';
+
 /** A receiver of events. */
 export interface WebhookEndpoint {
   id: string;
   url: string;
   status: 'enabled' | 'disabled';
-  /** Names of events as its face says them. */
+  /** Names of events as its face says them, or `EVERY_EVENT`. */
   events: string[];
   createdAt: number;
   updatedAt: number;

@@ -1,8 +1,8 @@
 // SQL of the guessing ledger: how often a key was tried in its window.
 
 import { sql } from 'kysely';
-import type { Tx } from './database.ts';
-import { command, whole } from './statement.ts';
+import type { Db, Tx } from './database.ts';
+import { command, isAmong, query, whole } from './statement.ts';
 
 type Key = { environmentId: string; key: string };
 
@@ -45,6 +45,26 @@ const giveBack = command((db, p: Key) =>
 const clear = command((db, p: Key) =>
   db.deleteFrom('attempts').where('environment_id', '=', p.environmentId).where('key', '=', p.key),
 );
+
+const standing = query<{ environmentId: string; keys: string; now: number }, Try & { key: string }>(
+  (db, p, kind) =>
+    db
+      .selectFrom('attempts')
+      .select(['key', 'count', 'window_ends_at as windowEndsAt'])
+      .where('environment_id', '=', p.environmentId)
+      .where(isAmong(kind, 'key', p.keys))
+      .where('window_ends_at', '>', p.now) as never,
+);
+
+/** How often each of these keys was tried in a window that is not over; keys that were not are left out. */
+export async function listTries(
+  db: Db,
+  environmentId: string,
+  keys: string[],
+  now: number,
+): Promise<(Try & { key: string })[]> {
+  return standing.all(db, { environmentId, keys: JSON.stringify(keys), now });
+}
 
 /** Takes one try of a key's budget and tells its number; a number above the limit may not be used. */
 export async function takeTry(

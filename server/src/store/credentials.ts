@@ -1,6 +1,6 @@
 // SQL of password credentials: one stored hash a user.
 
-import type { Tx } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import { command, query } from './statement.ts';
 
 type Written = { environmentId: string; userId: string; hash: string; now: number };
@@ -10,7 +10,9 @@ const put = command((db, p: Written) =>
     .insertInto('password_credentials')
     .values({ environment_id: p.environmentId, user_id: p.userId, hash: p.hash, created_at: p.now, updated_at: p.now })
     .onConflict((conflict) =>
-      conflict.columns(['environment_id', 'user_id']).doUpdateSet({ hash: p.hash, updated_at: p.now }),
+      conflict
+        .columns(['environment_id', 'user_id'])
+        .doUpdateSet({ hash: p.hash, compromised_at: null, updated_at: p.now }),
     ),
 );
 
@@ -28,6 +30,30 @@ const setAt = query((db, p: { environmentId: string; userId: string }) =>
   db
     .selectFrom('password_credentials')
     .select('updated_at')
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId),
+);
+
+const hashOf = query((db, p: { environmentId: string; userId: string }) =>
+  db
+    .selectFrom('password_credentials')
+    .select('hash')
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId),
+);
+
+const mark = command((db, p: { environmentId: string; userId: string; at: number | null }) =>
+  db
+    .updateTable('password_credentials')
+    .set({ compromised_at: p.at })
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId),
+);
+
+const compromised = query((db, p: { environmentId: string; userId: string }) =>
+  db
+    .selectFrom('password_credentials')
+    .select('compromised_at')
     .where('environment_id', '=', p.environmentId)
     .where('user_id', '=', p.userId),
 );
@@ -52,9 +78,24 @@ export async function removePassword(tx: Tx, environmentId: string, userId: stri
   return (await remove.run(tx, { environmentId, userId })) > 0;
 }
 
+/** The stored hash of a user's password, or null without one. */
+export async function findPasswordHash(db: Db, environmentId: string, userId: string): Promise<string | null> {
+  return (await hashOf.first(db, { environmentId, userId }))?.hash ?? null;
+}
+
 /** When a user's password was set (epoch ms), or null without one. */
 export async function findPasswordTime(tx: Tx, environmentId: string, userId: string): Promise<number | null> {
   return (await setAt.first(tx, { environmentId, userId }))?.updated_at ?? null;
+}
+
+/** Says since when a user's password is compromised (epoch ms), or that it is not; another password is not. */
+export async function markPassword(tx: Tx, environmentId: string, userId: string, at: number | null): Promise<void> {
+  await mark.run(tx, { environmentId, userId, at });
+}
+
+/** Whether an operator called the user's password compromised. */
+export async function isPasswordCompromised(tx: Tx, environmentId: string, userId: string): Promise<boolean> {
+  return ((await compromised.first(tx, { environmentId, userId }))?.compromised_at ?? null) !== null;
 }
 
 /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */

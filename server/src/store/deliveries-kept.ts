@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Page } from '../model/page.ts';
 import type { DeliveryState, WebhookDelivery } from '../model/webhook.ts';
 import type { Db, Tx } from './database.ts';
-import { toEvent } from './fan-out.ts';
+import { toEvent } from './events.ts';
 import { rowsFor } from './keyset.ts';
 import { command, queries, query } from './statement.ts';
 

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Event } from '../model/event.ts';
 import type { Database, Db, Tx } from './database.ts';
-import { toEvent } from './fan-out.ts';
+import { toEvent } from './events.ts';
 import { type Builder, command, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 import type { EndpointRow } from './webhooks.ts';

@@ -1,6 +1,7 @@
 // SQL of events: written with the change, put into the order of commits when somebody reads.
 
 import { sql } from 'kysely';
+import { type Account, packAccount, unpackAccount } from '../model/account.ts';
 import type { Event } from '../model/event.ts';
 import type { Page } from '../model/page.ts';
 import type { Database, Db, Tx } from './database.ts';
@@ -124,7 +125,18 @@ export async function insertEvent(
   event: Event,
   organizationId: string | null,
 ): Promise<void> {
-  await insert.run(tx, { environmentId, organizationId, ...event });
+  const data = isOfAccount(event.name) ? packAccount(event.data as Account) : event.data;
+  await insert.run(tx, { environmentId, organizationId, ...event, data });
+}
+
+/** The event of a row. */
+export function toEvent(row: { id: string; name: string; data: unknown; context: unknown; created_at: number }): Event {
+  const data = isOfAccount(row.name) ? unpackAccount(row.data as Partial<Account>) : row.data;
+  return { id: row.id, name: row.name, data, context: row.context, createdAt: row.created_at } as Event;
+}
+
+function isOfAccount(name: string): boolean {
+  return /^(?:user|account)\.(?:created|updated|deleted)$/.test(name);
 }
 
 /** Gives a place to every event that has become visible since somebody last read. */
@@ -177,8 +189,6 @@ export async function listEvents(
   const more = rows.length > page.limit;
   const shown = rows.slice(0, page.limit);
   if (backwards) shown.reverse();
-  const events = shown.map(
-    (row) => ({ id: row.id, name: row.name, data: row.data, context: row.context, createdAt: row.created_at }) as Event,
-  );
+  const events = shown.map(toEvent);
   return { rows: events, after: more || backwards ? (shown.at(-1)?.id ?? null) : null, before: null };
 }

@@ -39,6 +39,7 @@ const insert = command((db, p: { environmentId: string } & SealedFactor) =>
     issuer: p.issuer,
     account: p.account,
     secret: p.secret,
+    verified_at: p.verifiedAt,
     created_at: p.createdAt,
     updated_at: p.updatedAt,
   }),
@@ -73,6 +74,21 @@ const accept = command((db, p: Named & { step: number; now: number }) =>
 
 const remove = command((db, p: Named) =>
   db.deleteFrom('factors').where('environment_id', '=', p.environmentId).where('id', '=', p.id).returningAll(),
+);
+
+const newestOf = query((db, p: { environmentId: string; userId: string }) =>
+  db
+    .selectFrom('factors')
+    .selectAll()
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(sql<number>`1`),
+);
+
+const removeOf = command((db, p: { environmentId: string; userId: string }) =>
+  db.deleteFrom('factors').where('environment_id', '=', p.environmentId).where('user_id', '=', p.userId).returningAll(),
 );
 
 type ListParameters = ScanParameters & { environmentId: string; userId: string };
@@ -147,7 +163,7 @@ export async function findFactor(db: Db, environmentId: string, id: string): Pro
 }
 
 /** The factors that a user's sign-in asks for. */
-export async function listVerifiedFactors(db: Db, environmentId: string, userId: string): Promise<Factor[]> {
+export async function listVerifiedFactors(db: Db, environmentId: string, userId: string): Promise<SealedFactor[]> {
   return (await verifiedOf.all(db, { environmentId, userId })).map(toFactor);
 }
 
@@ -166,6 +182,17 @@ export async function acceptStep(
 export async function deleteFactor(tx: Tx, environmentId: string, id: string): Promise<SealedFactor | null> {
   const row = await remove.first(tx, { environmentId, id });
   return row ? toFactor(row) : null;
+}
+
+/** The factor that a user enrolled last. */
+export async function findNewestFactor(db: Db, environmentId: string, userId: string): Promise<SealedFactor | null> {
+  const row = await newestOf.first(db, { environmentId, userId });
+  return row ? toFactor(row) : null;
+}
+
+/** Removes all factors of a user and gives them. */
+export async function deleteFactorsOf(tx: Tx, environmentId: string, userId: string): Promise<SealedFactor[]> {
+  return (await removeOf.all(tx, { environmentId, userId })).map(toFactor);
 }
 
 /** One page of a user's factors. */

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Event } from '../model/event.ts';
 import type { Db, Tx } from './database.ts';
+import { toEvent } from './events.ts';
 import { command, query, whole } from './statement.ts';
 import type { EndpointRow } from './webhooks.ts';
 
@@ -131,9 +132,4 @@ export async function putOnTheWay(
   const moved = await advance.run(tx, { environmentId, id, from, version, to });
   if (moved === 0 || eventIds.length === 0) return;
   await dispatch.run(tx, { environmentId, id, events: JSON.stringify(eventIds), now });
-}
-
-/** The event of a row. */
-export function toEvent(row: { id: string; name: string; data: unknown; context: unknown; created_at: number }): Event {
-  return { id: row.id, name: row.name, data: row.data, context: row.context, createdAt: row.created_at } as Event;
 }

@@ -58,7 +58,15 @@ const answers = command((db, p: Before) => {
     .where(sql<boolean>`(environment_id, id) in (${over.limit(sql<number>`${p.batch}`)})`);
 });
 
-const rowsOf = (table: 'codes' | 'pending_sign_ins' | 'challenges' | 'authorization_codes' | 'device_authorizations') =>
+const rowsOf = (
+  table:
+    | 'codes'
+    | 'pending_sign_ins'
+    | 'challenges'
+    | 'authorization_codes'
+    | 'device_authorizations'
+    | 'sign_in_tokens',
+) =>
   command((db, p: Before) => {
     const over = db.selectFrom(table).select(['environment_id', 'id']).where('expires_at', '<', p.before);
     return db.deleteFrom(table).where(sql<boolean>`(environment_id, id) in (${over.limit(sql<number>`${p.batch}`)})`);
@@ -66,6 +74,7 @@ const rowsOf = (table: 'codes' | 'pending_sign_ins' | 'challenges' | 'authorizat
 
 const [codes, pendingSignIns, challenges] = [rowsOf('codes'), rowsOf('pending_sign_ins'), rowsOf('challenges')];
 const [authorizations, devices] = [rowsOf('authorization_codes'), rowsOf('device_authorizations')];
+const tickets = rowsOf('sign_in_tokens');
 
 /** How long a code that is over is still told apart from one that never was. */
 const MEMORY = 86_400_000;
@@ -84,6 +93,7 @@ export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<n
     await answers.run(tx, { before: now, batch }),
     await authorizations.run(tx, { before: now - MEMORY, batch }),
     await devices.run(tx, { before: now - MEMORY, batch }),
+    await tickets.run(tx, { before: now - MEMORY, batch }),
   ];
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,6 +1,7 @@
 // SQL of invitations.
 
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { JsonObject } from '../model/account.ts';
 import type { Invitation } from '../model/invitation.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { Db, Tx } from './database.ts';
@@ -17,7 +18,8 @@ export interface SealedInvitation extends Invitation {
   sealed: string;
 }
 
-function toInvitation(row: Row, now: number): SealedInvitation {
+/** Makes the noun of a row; `now` tells whether it is over. */
+export function toInvitation(row: Row, now: number): SealedInvitation {
   const over = row.expires_at <= now ? 'expired' : 'pending';
   return {
     id: row.id,
@@ -28,6 +30,9 @@ function toInvitation(row: Row, now: number): SealedInvitation {
     inviterUserId: row.inviter_user_id,
     acceptedUserId: row.accepted_user_id,
     locale: row.locale,
+    publicMetadata: (row.public_metadata ?? {}) as JsonObject,
+    privateMetadata: (row.private_metadata ?? {}) as JsonObject,
+    redirectUrl: row.redirect_url,
     acceptedAt: row.accepted_at,
     revokedAt: row.revoked_at,
     expiresAt: row.expires_at,
@@ -49,6 +54,9 @@ const insert = command((db, p: Row) =>
     locale: p.locale,
     lookup: p.lookup,
     sealed: p.sealed,
+    public_metadata: p.public_metadata,
+    private_metadata: p.private_metadata,
+    redirect_url: p.redirect_url,
     expires_at: p.expires_at,
     created_at: p.created_at,
     updated_at: p.updated_at,
@@ -75,6 +83,17 @@ const pendingFor = query((db, p: { environmentId: string; canonical: string; org
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', p.now)
     .limit(sql<number>`1`),
+);
+
+const countWaiting = query((db, p: { environmentId: string; organizationId: string; now: number }) =>
+  db
+    .selectFrom('invitations')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('environment_id', '=', p.environmentId)
+    .where('organization_id', '=', p.organizationId)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', p.now),
 );
 
 // The row decides who accepts, not what was read before.
@@ -164,6 +183,16 @@ export async function isInvited(
 ): Promise<boolean> {
   const found = await pendingFor.first(db, { environmentId, canonical, organizationId: organizationId ?? '', now });
   return found !== undefined;
+}
+
+/** How many invitations to an organization wait for an answer. */
+export async function countInvitations(
+  db: Db,
+  environmentId: string,
+  organizationId: string,
+  now: number,
+): Promise<number> {
+  return Number((await countWaiting.first(db, { environmentId, organizationId, now }))?.n);
 }
 
 /** Accepts a pending invitation for a user; null for all but the first caller. */

@@ -9,6 +9,7 @@ const LOCKS = {
   firstEnvironment: 4_400_003,
   invitations: 4_400_004,
   redirects: 4_400_008,
+  places: 4_400_013,
 } as const;
 
 /** Waits for a lock and holds it until the commit ends. SQLite needs none: it has one writer. */

@@ -1,39 +1,46 @@
 // SQL of memberships, read together with the organization's name and, for lists, the person.
 
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { JsonObject } from '../model/account.ts';
 import type { Member, Membership, MembershipStatus } from '../model/organization.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { Db, Tx } from './database.ts';
 import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
 import { type Builder, command, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
-import { toUser, USER_COLUMNS, type UserRow, withPrimaryEmail } from './users.ts';
+import { toUser, USER_COLUMNS, type UserRow, withPrimaryEmail } from './user-columns.ts';
 
 type Named = { environmentId: string; id: string };
 
-const COLUMNS = [
+/** The columns of a membership as every read selects them. */
+export const COLUMNS = [
   'memberships.id as membership_id',
   'memberships.user_id',
   'memberships.organization_id',
   'memberships.status',
   'memberships.role_slugs',
+  'memberships.public_metadata as membership_public_metadata',
+  'memberships.private_metadata as membership_private_metadata',
   'memberships.created_at as membership_created_at',
   'memberships.updated_at as membership_updated_at',
   'organizations.name as organization_name',
 ] as const;
 
-interface MembershipRow {
+export interface MembershipRow {
   membership_id: string;
   user_id: string;
   organization_id: string;
   status: MembershipStatus;
   role_slugs: unknown;
+  membership_public_metadata: unknown;
+  membership_private_metadata: unknown;
   membership_created_at: number;
   membership_updated_at: number;
   organization_name: string;
 }
 
-function toMembership(row: MembershipRow): Membership {
+/** Makes the noun of a row. */
+export function toMembership(row: MembershipRow): Membership {
   return {
     id: row.membership_id,
     userId: row.user_id,
@@ -41,6 +48,8 @@ function toMembership(row: MembershipRow): Membership {
     organizationName: row.organization_name,
     status: row.status,
     roleSlugs: row.role_slugs as string[],
+    publicMetadata: (row.membership_public_metadata ?? {}) as JsonObject,
+    privateMetadata: (row.membership_private_metadata ?? {}) as JsonObject,
     createdAt: row.membership_created_at,
     updatedAt: row.membership_updated_at,
   };
@@ -75,6 +84,31 @@ const byPair = query((db, p: { environmentId: string; userId: string; organizati
     .select(USER_COLUMNS);
   return kind === 'postgres' ? found.forUpdate('memberships') : found;
 });
+
+// The membership alone: whoever has no address on the other wire is a member all the same.
+const bare = query((db, p: { environmentId: string; userId: string; organizationId: string }, kind) => {
+  const found = db
+    .selectFrom('memberships')
+    .innerJoin('organizations', (join) =>
+      join
+        .onRef('organizations.environment_id', '=', 'memberships.environment_id')
+        .onRef('organizations.id', '=', 'memberships.organization_id'),
+    )
+    .where('memberships.environment_id', '=', p.environmentId)
+    .where('memberships.user_id', '=', p.userId)
+    .where('memberships.organization_id', '=', p.organizationId)
+    .select(COLUMNS);
+  return kind === 'postgres' ? found.forUpdate('memberships') : found;
+});
+
+const countActive = query((db, p: { environmentId: string; organizationId: string }) =>
+  db
+    .selectFrom('memberships')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('environment_id', '=', p.environmentId)
+    .where('organization_id', '=', p.organizationId)
+    .where('status', '=', 'active'),
+);
 
 type ListParameters = ScanParameters & { environmentId: string; userId: string; organizationId: string } & Record<
     `status${number}`,
@@ -114,15 +148,23 @@ const insert = command((db, p: { environmentId: string } & Omit<Membership, 'org
     organization_id: p.organizationId,
     status: p.status,
     role_slugs: p.roleSlugs,
+    public_metadata: p.publicMetadata,
+    private_metadata: p.privateMetadata,
     created_at: p.createdAt,
     updated_at: p.updatedAt,
   }),
 );
 
-const update = command((db, p: Named & { status: MembershipStatus; roleSlugs: string[]; now: number }) =>
+const update = command((db, p: { environmentId: string } & Omit<Membership, 'organizationName'>) =>
   db
     .updateTable('memberships')
-    .set({ status: p.status, role_slugs: p.roleSlugs, updated_at: p.now })
+    .set({
+      status: p.status,
+      role_slugs: p.roleSlugs,
+      public_metadata: p.publicMetadata,
+      private_metadata: p.privateMetadata,
+      updated_at: p.updatedAt,
+    })
     .where('environment_id', '=', p.environmentId)
     .where('id', '=', p.id),
 );
@@ -155,6 +197,22 @@ export async function findMembershipOf(
 ): Promise<Member | null> {
   const row = await byPair.first(db, { environmentId, userId, organizationId });
   return row ? toMember(row) : null;
+}
+
+/** The membership of any user in an organization, as {@link findMembershipOf} gives it of those with an address. */
+export async function lockMembership(
+  tx: Tx,
+  environmentId: string,
+  userId: string,
+  organizationId: string,
+): Promise<Membership | null> {
+  const row = await bare.first(tx, { environmentId, userId, organizationId });
+  return row ? toMembership(row) : null;
+}
+
+/** How many active members an organization has. */
+export async function countMembers(db: Db, environmentId: string, organizationId: string): Promise<number> {
+  return Number((await countActive.first(db, { environmentId, organizationId }))?.n);
 }
 
 export interface MembershipFilter {
@@ -194,13 +252,8 @@ export async function insertMembership(tx: Tx, environmentId: string, membership
   await insert.run(tx, { environmentId, ...membership });
 }
 
-export async function updateMembership(
-  tx: Tx,
-  environmentId: string,
-  id: string,
-  change: { status: MembershipStatus; roleSlugs: string[]; now: number },
-): Promise<void> {
-  await update.run(tx, { environmentId, id, ...change });
+export async function updateMembership(tx: Tx, environmentId: string, membership: Membership): Promise<void> {
+  await update.run(tx, { environmentId, ...membership });
 }
 
 export async function deleteMembership(tx: Tx, environmentId: string, id: string): Promise<boolean> {

@@ -13,11 +13,13 @@ const applied = query((db, _: object) => db.selectFrom('migrations').select('nam
 export async function migrate(database: Database, now: number): Promise<string[]> {
   const server = database.kind === 'postgres';
   const tools: MigrationTools = {
+    kind: database.kind,
     schema: builderFor(database.kind).schema,
     db: builderFor(database.kind) as never,
     text: server ? sql`text collate "C"` : sql`text`,
     json: server ? sql`jsonb` : sql`text`,
     truth: server ? sql`boolean` : sql`integer`,
+    bytes: server ? sql`bytea` : sql`blob`,
     raw: (text) => ({ compile: () => CompiledQuery.raw(text) }),
   };
   await database.commit(async (tx) => {
@@ -33,8 +35,12 @@ export async function migrate(database: Database, now: number): Promise<string[]
       await lock(tx, 'migrations'); // Replicas that start together migrate one after the other.
       const names = new Set((await applied.all(tx, {})).map((row) => row.name));
       if (names.has(migration.name)) return false;
-      for (const statement of migration.up(tools)) {
-        const { sql: text, parameters } = statement.compile();
+      for (const step of migration.up(tools)) {
+        if ('fill' in step) {
+          await step.fill(tx);
+          continue;
+        }
+        const { sql: text, parameters } = step.compile();
         await tx.run({ name: '', sql: text }, parameters as never);
       }
       const record = server ? '($1, $2)' : '(?, ?)';

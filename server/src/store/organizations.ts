@@ -1,11 +1,14 @@
 // SQL of organizations, read together with their domains.
 
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type { Organization, OrganizationDomain } from '../model/organization.ts';
+import { idOfSlug, slugOfId } from '../kit/slugs.ts';
+import type { JsonObject } from '../model/account.ts';
+import type { Organization } from '../model/organization.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { Db, Tx } from './database.ts';
 import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
-import { type Builder, command, queries, query } from './statement.ts';
+import { type DomainRow, toDomain } from './organization-domains.ts';
+import { type Builder, command, isAmong, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 type Named = { environmentId: string; id: string };
@@ -17,25 +20,18 @@ const COLUMNS = [
   'organizations.metadata',
   'organizations.stripe_customer_id',
   'organizations.allow_profiles_outside',
+  'organizations.slug',
+  'organizations.public_metadata',
+  'organizations.private_metadata',
+  'organizations.max_allowed_memberships',
+  'organizations.admin_delete_enabled',
+  'organizations.created_by',
+  'organizations.image_id',
   'organizations.created_at',
   'organizations.updated_at',
 ] as const;
 
 type Row = Omit<Tables['organizations'], 'environment_id'> & { domains: unknown };
-type DomainRow = Omit<Tables['organization_domains'], 'environment_id'>;
-
-function toDomain(row: DomainRow): OrganizationDomain {
-  return {
-    id: row.id,
-    organizationId: row.organization_id,
-    domain: row.domain,
-    state: row.state,
-    strategy: row.strategy,
-    verificationToken: row.verification_token,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
 
 function toOrganization(row: Row): Organization {
   return {
@@ -43,6 +39,13 @@ function toOrganization(row: Row): Organization {
     name: row.name,
     domains: (row.domains as DomainRow[]).map(toDomain),
     metadata: row.metadata as Record<string, string>,
+    slug: row.slug ?? slugOfId(row.id),
+    publicMetadata: (row.public_metadata ?? {}) as JsonObject,
+    privateMetadata: (row.private_metadata ?? {}) as JsonObject,
+    maxMembers: row.max_allowed_memberships ?? 0,
+    adminDeleteEnabled: row.admin_delete_enabled ?? true,
+    createdBy: row.created_by,
+    imageId: row.image_id,
     externalId: row.external_id,
     stripeCustomerId: row.stripe_customer_id,
     allowProfilesOutside: row.allow_profiles_outside,
@@ -88,11 +91,19 @@ const byIdLocked = query((db, p: Named, kind) => {
 const hold = query((db, p: Named, kind) => {
   const found = db
     .selectFrom('organizations')
-    .select('id')
+    .select('max_allowed_memberships')
     .where('environment_id', '=', p.environmentId)
     .where('id', '=', p.id);
   return kind === 'postgres' ? found.forKeyShare() : found;
 });
+
+const bySlug = query((db, p: { environmentId: string; slug: string }, kind) =>
+  organizations(db, p.environmentId, kind).where('organizations.slug', '=', p.slug),
+);
+
+const byIds = query((db, p: { environmentId: string; ids: string }, kind) =>
+  organizations(db, p.environmentId, kind).where(isAmong(kind, 'organizations.id', p.ids)),
+);
 
 const byExternalId = query((db, p: { environmentId: string; externalId: string }, kind) =>
   organizations(db, p.environmentId, kind).where('organizations.external_id', '=', p.externalId),
@@ -137,6 +148,17 @@ const list = queries((db, p: ListParameters, shape: ListShape, kind) => {
 
 type Written = { environmentId: string } & Omit<Organization, 'domains'>;
 
+const WIDER = (p: Written) => ({
+  slug: p.slug,
+  public_metadata: p.publicMetadata,
+  private_metadata: p.privateMetadata,
+  max_allowed_memberships: p.maxMembers,
+  admin_delete_enabled: p.adminDeleteEnabled,
+  image_id: p.imageId,
+  created_at: p.createdAt,
+  updated_at: p.updatedAt,
+});
+
 const insert = command((db, p: Written) =>
   db.insertInto('organizations').values({
     environment_id: p.environmentId,
@@ -146,8 +168,8 @@ const insert = command((db, p: Written) =>
     metadata: p.metadata,
     stripe_customer_id: p.stripeCustomerId,
     allow_profiles_outside: p.allowProfilesOutside,
-    created_at: p.createdAt,
-    updated_at: p.updatedAt,
+    created_by: p.createdBy,
+    ...WIDER(p),
   }),
 );
 
@@ -160,7 +182,7 @@ const update = command((db, p: Written) =>
       metadata: p.metadata,
       stripe_customer_id: p.stripeCustomerId,
       allow_profiles_outside: p.allowProfilesOutside,
-      updated_at: p.updatedAt,
+      ...WIDER(p),
     })
     .where('environment_id', '=', p.environmentId)
     .where('id', '=', p.id),
@@ -168,46 +190,6 @@ const update = command((db, p: Written) =>
 
 const remove = command((db, p: Named) =>
   db.deleteFrom('organizations').where('environment_id', '=', p.environmentId).where('id', '=', p.id),
-);
-
-const insertDomainRow = command((db, p: { environmentId: string } & OrganizationDomain) =>
-  db.insertInto('organization_domains').values({
-    environment_id: p.environmentId,
-    id: p.id,
-    organization_id: p.organizationId,
-    domain: p.domain,
-    state: p.state,
-    strategy: p.strategy,
-    verification_token: p.verificationToken,
-    created_at: p.createdAt,
-    updated_at: p.updatedAt,
-  }),
-);
-
-const domainById = query((db, p: Named) =>
-  db
-    .selectFrom('organization_domains')
-    .selectAll()
-    .where('environment_id', '=', p.environmentId)
-    .where('id', '=', p.id),
-);
-
-const settleDomainRow = command(
-  (db, p: Named & { state: OrganizationDomain['state']; strategy: OrganizationDomain['strategy']; now: number }) =>
-    db
-      .updateTable('organization_domains')
-      .set({ state: p.state, strategy: p.strategy, updated_at: p.now })
-      .where('environment_id', '=', p.environmentId)
-      .where('id', '=', p.id)
-      .returningAll(),
-);
-
-const removeDomainRow = command((db, p: Named) =>
-  db
-    .deleteFrom('organization_domains')
-    .where('environment_id', '=', p.environmentId)
-    .where('id', '=', p.id)
-    .returningAll(),
 );
 
 export async function findOrganization(db: Db, environmentId: string, id: string): Promise<Organization | null> {
@@ -221,9 +203,40 @@ export async function lockOrganization(tx: Tx, environmentId: string, id: string
   return row ? toOrganization(row) : null;
 }
 
-/** Keeps an organization from being removed until the commit ends; others may do so too. False when there is none. */
-export async function holdOrganization(tx: Tx, environmentId: string, id: string): Promise<boolean> {
-  return (await hold.first(tx, { environmentId, id })) !== undefined;
+/**
+ * Keeps an organization from being changed or removed until the commit ends; others may do so too. Gives how many members
+ * it may have (0 is any number), or null when there is none.
+ */
+export async function holdOrganization(
+  tx: Tx,
+  environmentId: string,
+  id: string,
+): Promise<{ maxMembers: number } | null> {
+  const row = await hold.first(tx, { environmentId, id });
+  return row ? { maxMembers: row.max_allowed_memberships ?? 0 } : null;
+}
+
+/** An organization by its slug; those that were written without one are found by their id. */
+export async function findOrganizationBySlug(
+  db: Db,
+  environmentId: string,
+  slug: string,
+): Promise<Organization | null> {
+  const row = await bySlug.first(db, { environmentId, slug });
+  if (row) return toOrganization(row);
+  const id = idOfSlug('org', slug);
+  const unnamed = id ? await byId.first(db, { environmentId, id }) : undefined;
+  return unnamed && unnamed.slug === null ? toOrganization(unnamed) : null;
+}
+
+/** The organizations of these ids, in their order; ids that name none are left out. */
+export async function listOrganizationsByIds(db: Db, environmentId: string, ids: string[]): Promise<Organization[]> {
+  const [only, another] = ids;
+  if (only === undefined) return [];
+  if (another === undefined) return [await findOrganization(db, environmentId, only)].filter((each) => each !== null);
+  const rows = await byIds.all(db, { environmentId, ids: JSON.stringify(ids) });
+  const found = new Map(rows.map((row) => [row.id, toOrganization(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 export async function findOrganizationByExternalId(db: Db, environmentId: string, externalId: string) {
@@ -257,12 +270,12 @@ export async function listOrganizations(
   return makePage(scan, page.limit, rows, toOrganization);
 }
 
-/** Throws Conflict on `external_id` and `stripe_customer_id`. */
+/** Throws Conflict on `slug`, `external_id` and `stripe_customer_id`. */
 export async function insertOrganization(tx: Tx, environmentId: string, organization: Organization): Promise<void> {
   await insert.run(tx, { environmentId, ...organization });
 }
 
-/** Throws Conflict on `external_id` and `stripe_customer_id`. */
+/** Throws Conflict on `slug`, `external_id` and `stripe_customer_id`. */
 export async function updateOrganization(tx: Tx, environmentId: string, organization: Organization): Promise<void> {
   await update.run(tx, { environmentId, ...organization });
 }
@@ -270,29 +283,4 @@ export async function updateOrganization(tx: Tx, environmentId: string, organiza
 /** Removes an organization with its domains, memberships and roles. */
 export async function deleteOrganization(tx: Tx, environmentId: string, id: string): Promise<boolean> {
   return (await remove.run(tx, { environmentId, id })) > 0;
-}
-
-/** Throws Conflict on `domain` when another organization has it. */
-export async function insertDomain(tx: Tx, environmentId: string, domain: OrganizationDomain): Promise<void> {
-  await insertDomainRow.run(tx, { environmentId, ...domain });
-}
-
-export async function findDomain(db: Db, environmentId: string, id: string): Promise<OrganizationDomain | null> {
-  const row = await domainById.first(db, { environmentId, id });
-  return row ? toDomain(row) : null;
-}
-
-export async function settleDomain(
-  tx: Tx,
-  environmentId: string,
-  id: string,
-  change: { state: OrganizationDomain['state']; strategy: OrganizationDomain['strategy']; now: number },
-): Promise<OrganizationDomain | null> {
-  const row = await settleDomainRow.first(tx, { environmentId, id, ...change });
-  return row ? toDomain(row) : null;
-}
-
-export async function deleteDomain(tx: Tx, environmentId: string, id: string): Promise<OrganizationDomain | null> {
-  const row = await removeDomainRow.first(tx, { environmentId, id });
-  return row ? toDomain(row) : null;
 }

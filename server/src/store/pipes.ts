@@ -92,6 +92,7 @@ export function startPipes(config: pg.ClientConfig, size: number): Pipes {
   };
 }
 
-function encode(value: Value): string | number | boolean | null {
+function encode(value: Value): string | number | boolean | Buffer | null {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }

@@ -6,7 +6,7 @@ import type { Database, Db, Tx } from './database.ts';
 import { SESSION_COLUMNS, type SessionRow } from './sessions.ts';
 import { type Builder, command, query, whole } from './statement.ts';
 import type { Tables } from './tables.ts';
-import { toUser, USER_COLUMNS, type UserRow } from './users.ts';
+import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts';
 
 export interface NewToken {
   id: string;

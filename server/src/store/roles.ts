@@ -5,7 +5,7 @@ import type { Permission, Role } from '../model/organization.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { Db, Tx } from './database.ts';
 import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
-import { command, queries, query } from './statement.ts';
+import { command, isAmong, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 function toRole(row: Omit<Tables['roles'], 'environment_id'>): Role {
@@ -38,6 +38,15 @@ const available = query((db, p: InOrganization) =>
     .orderBy('organization_id')
     .orderBy('created_at')
     .orderBy('id'),
+);
+
+const ofMany = query((db, p: { environmentId: string; ids: string; slugs: string }, kind) =>
+  db
+    .selectFrom('roles')
+    .selectAll()
+    .where('environment_id', '=', p.environmentId)
+    .where(isAmong(kind, 'organization_id', p.ids))
+    .where(isAmong(kind, 'slug', p.slugs)),
 );
 
 type NamedParameters = InOrganization & Record<`slug${number}`, string>;
@@ -116,6 +125,17 @@ export async function findRoles(
   const wanted = Object.fromEntries(slugs.map((slug, at) => [`slug${at}`, slug]));
   const rows = await named({ slugs: slugs.length, hold }).all(db, { environmentId, organizationId, ...wanted });
   return rows.map(toRole);
+}
+
+/** The roles of these names that the environment or any of the organizations has. */
+export async function listRolesOfMany(
+  db: Db,
+  environmentId: string,
+  organizationIds: string[],
+  slugs: string[],
+): Promise<Role[]> {
+  const ids = JSON.stringify(['', ...organizationIds]);
+  return (await ofMany.all(db, { environmentId, ids, slugs: JSON.stringify(slugs) })).map(toRole);
 }
 
 /** One role of exactly this level; inside a commit PostgreSQL holds the row. */

@@ -15,6 +15,11 @@ export const SEALED_COLUMNS = [
   { table: 'webhook_endpoints', column: 'next_secret', row: 'id' },
   { table: 'refresh_tokens', column: 'successor', row: 'lookup' },
   { table: 'authorization_codes', column: 'answer', row: 'id' },
+  { table: 'backup_codes', column: 'selector', row: 'id' },
+  { table: 'external_accounts', column: 'access_token', row: 'id' },
+  { table: 'external_accounts', column: 'refresh_token', row: 'id' },
+  { table: 'external_accounts', column: 'id_token', row: 'id' },
+  { table: 'oauth_providers', column: 'client_secret', row: 'provider' },
 ] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from './database.ts';
 import { command } from './statement.ts';
+import { searchTextOf } from './user-search.ts';
 
 /** A user and their address, in the words of the tables. */
 export interface SeedRow {
@@ -69,18 +70,36 @@ const identifiers = command((db, p: Batch, kind) =>
     .onConflict((conflict) => conflict.columns(['environment_id', 'id']).doNothing()),
 );
 
+const texts = command((db, p: { environmentId: string; texts: { id: string; text: string }[] }, kind) =>
+  db
+    .insertInto('user_search')
+    .columns(['environment_id', 'user_id', 'text'])
+    .expression(
+      kind === 'postgres'
+        ? sql`select ${p.environmentId}, r.* from jsonb_to_recordset(${p.texts}::jsonb) as r(id text, text text)`
+        : sql`select ${p.environmentId}, value->>'id', value->>'text' from json_each(${p.texts}) where true`,
+    )
+    .onConflict((conflict) => conflict.columns(['environment_id', 'user_id']).doNothing()),
+);
+
 /** Writes users with their addresses; those that are there already stay as they are. Gives how many are new. */
 export async function insertSeedRows(tx: Tx, environmentId: string, rows: SeedRow[]): Promise<number> {
   const [count] = await Promise.all([
     users.run(tx, { environmentId, rows }),
     identifiers.run(tx, { environmentId, rows }),
+    texts.run(tx, { environmentId, texts: rows.map(toText) }),
   ]);
   return count;
+}
+
+function toText({ id, first_name, last_name, email }: SeedRow): { id: string; text: string } {
+  const identifiers = [{ type: 'email' as const, value: email }];
+  return { id, text: searchTextOf({ id, firstName: first_name, lastName: last_name, identifiers }) };
 }
 
 /** Has PostgreSQL look at its tables now: its planner would take them for empty until autovacuum comes by. */
 export async function analyzeSeeded(database: Database): Promise<void> {
   if (database.kind === 'sqlite') return;
-  for (const table of ['users', 'identifiers'])
+  for (const table of ['users', 'identifiers', 'user_search'])
     await database.once((tx) => tx.run({ name: '', sql: `analyze ${table}` }, []));
 }

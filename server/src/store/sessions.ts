@@ -20,6 +20,7 @@ export const SESSION_COLUMNS = [
   'sessions.ip_address',
   'sessions.user_agent',
   'sessions.authenticated_at',
+  'sessions.second_factor_at',
   'sessions.expires_at',
   'sessions.ended_at',
   'sessions.end_reason',
@@ -37,14 +38,17 @@ export function toSession(row: SessionRow, now: number): Session {
     ipAddress: row.ip_address,
     userAgent: row.user_agent,
     status: row.ended_at !== null ? 'revoked' : row.expires_at <= now ? 'expired' : 'active',
+    authenticatedAt: row.authenticated_at,
+    secondFactorAt: row.second_factor_at,
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
+    endReason: row.end_reason,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }
 
-const insert = command((db, p: Omit<Session, 'status' | 'endedAt'> & { environmentId: string }) =>
+const insert = command((db, p: Omit<Session, 'status' | 'endedAt' | 'endReason'> & { environmentId: string }) =>
   db.insertInto('sessions').values({
     environment_id: p.environmentId,
     id: p.id,
@@ -54,7 +58,8 @@ const insert = command((db, p: Omit<Session, 'status' | 'endedAt'> & { environme
     auth_method: p.authMethod,
     ip_address: p.ipAddress,
     user_agent: p.userAgent,
-    authenticated_at: p.createdAt,
+    authenticated_at: p.authenticatedAt,
+    second_factor_at: p.secondFactorAt,
     expires_at: p.expiresAt,
     created_at: p.createdAt,
     updated_at: p.updatedAt,

@@ -77,12 +77,13 @@ function attempt(connection: DatabaseSync, sql: string): boolean {
 
 function runOn(connection: DatabaseSync): (prepared: Prepared, values: Value[]) => Outcome {
   const known = new Map<string, Known>();
-  return ({ sql }, values) => {
+  return ({ name, sql }, values) => {
     try {
       let found = known.get(sql);
       if (!found) {
         found = prepare(connection, sql);
-        known.set(sql, found);
+        // One without a name may never come again.
+        if (name !== '') known.set(sql, found);
       }
       return run(found, values.map(encode));
     } catch (error) {
@@ -114,7 +115,7 @@ function toRow(columns: Column[], values: SQLOutputValue[]): Row {
     const { name, holds } = columns[at] as Column;
     const value = values[at];
     if (holds === 'value') row[name] = value;
-    else if (holds === 'truth') row[name] = value === 1;
+    else if (holds === 'truth') row[name] = value === null ? null : value === 1;
     else row[name] = typeof value === 'string' ? JSON.parse(value) : value;
   }
   return row;
@@ -122,6 +123,7 @@ function toRow(columns: Column[], values: SQLOutputValue[]): Row {
 
 function encode(value: Value): SQLInputValue {
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Uint8Array) return value;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 

@@ -116,6 +116,23 @@ export function whole(parameter: number): RawBuilder<number> {
   return sql<number>`cast(${parameter} as bigint)`;
 }
 
+/** The elements of a JSON array of texts that came as one parameter. */
+export function elements(kind: Kind, json: string): RawBuilder<string> {
+  return kind === 'postgres'
+    ? sql<string>`(select value from jsonb_array_elements_text(cast(${json} as jsonb)))`
+    : sql<string>`(select value from json_each(${json}))`;
+}
+
+/**
+ * Whether a column has one of the texts of a JSON array that came as one parameter. PostgreSQL expects few of them, and
+ * looks each up by an index; of {@link elements} it expects a hundred, and reads the table.
+ */
+export function isAmong(kind: Kind, column: string, json: string): RawBuilder<boolean> {
+  return kind === 'postgres'
+    ? sql<boolean>`${sql.ref(column)} = any(array${elements(kind, json)})`
+    : sql<boolean>`${sql.ref(column)} in ${elements(kind, json)}`;
+}
+
 /** Declares a family of reads whose form varies (filters, direction): each form is built once and kept. */
 export function queries<S extends object, P, R>(
   build: (db: Builder, parameters: P, shape: S, kind: Kind) => Compilable<R>,
@@ -127,4 +144,14 @@ export function queries<S extends object, P, R>(
     known.set(key, found);
     return found;
   };
+}
+
+/**
+ * Runs a read that is built for this one call, and kept nowhere: for those of so many forms that keeping each would fill
+ * the memory. PostgreSQL plans it anew, for its very values.
+ */
+export async function ask<R>(handle: Db, built: Compilable<R>): Promise<R[]> {
+  const { sql, parameters } = built.compile();
+  const { rows } = await handle.run({ name: '', sql }, parameters as Value[]);
+  return rows as R[];
 }

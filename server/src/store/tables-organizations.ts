@@ -9,6 +9,17 @@ export interface OrganizationTables {
     metadata: unknown;
     stripe_customer_id: string | null;
     allow_profiles_outside: boolean;
+    /** Null in a row that an older server wrote: then its id is its slug. */
+    slug: string | null;
+    /** Null is empty, as of all metadata here. */
+    public_metadata: unknown;
+    private_metadata: unknown;
+    /** Null is any number. */
+    max_allowed_memberships: number | null;
+    /** Null is true. */
+    admin_delete_enabled: boolean | null;
+    created_by: string | null;
+    image_id: string | null;
     created_at: number;
     updated_at: number;
   };
@@ -51,6 +62,8 @@ export interface OrganizationTables {
     organization_id: string;
     status: 'active' | 'inactive' | 'pending';
     role_slugs: unknown;
+    public_metadata: unknown;
+    private_metadata: unknown;
     created_at: number;
     updated_at: number;
   };
@@ -67,6 +80,9 @@ export interface OrganizationTables {
     lookup: string;
     /** The token: the wire shows it again at every read. */
     sealed: string;
+    public_metadata: unknown;
+    private_metadata: unknown;
+    redirect_url: string | null;
     accepted_at: number | null;
     revoked_at: number | null;
     expires_at: number;

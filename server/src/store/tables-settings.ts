@@ -1,17 +1,6 @@
 // The tables of settings, and of what users have beside their credentials, as types.
 
 export interface SettingTables {
-  external_accounts: {
-    environment_id: string;
-    id: string;
-    user_id: string;
-    provider: string;
-    /** The provider's own id of the person. */
-    subject: string;
-    email: string | null;
-    created_at: number;
-    updated_at: number;
-  };
   connect_applications: {
     environment_id: string;
     id: string;

@@ -1,12 +1,25 @@
 // The tables as types, and the two facts that SQLite does not keep about its columns.
 
+import type { AccountTables } from './tables-accounts.ts';
 import type { AuthorizationTables } from './tables-authorizations.ts';
+import type { ImageTables } from './tables-images.ts';
 import type { OrganizationTables } from './tables-organizations.ts';
 import type { ProofTables } from './tables-proofs.ts';
+import type { ProviderTables } from './tables-providers.ts';
 import type { SettingTables } from './tables-settings.ts';
+import type { TicketTables } from './tables-tickets.ts';
 import type { WebhookTables } from './tables-webhooks.ts';
 
-export interface Tables extends AuthorizationTables, OrganizationTables, ProofTables, SettingTables, WebhookTables {
+export interface Tables
+  extends AccountTables,
+    AuthorizationTables,
+    ImageTables,
+    OrganizationTables,
+    ProofTables,
+    ProviderTables,
+    SettingTables,
+    TicketTables,
+    WebhookTables {
   environments: {
     id: string;
     name: string;
@@ -58,6 +71,24 @@ export interface Tables extends AuthorizationTables, OrganizationTables, ProofTa
     metadata: unknown;
     last_sign_in_at: number | null;
     banned_at: number | null;
+    /** What the Clerk wire calls so: arbitrary JSON for three audiences. Null is empty. */
+    public_metadata: unknown;
+    private_metadata: unknown;
+    unsafe_metadata: unknown;
+    last_active_at: number | null;
+    locked_at: number | null;
+    /** When a lock is over by itself; null while `locked_at` stands: never. */
+    locked_until: number | null;
+    mfa_enabled_at: number | null;
+    mfa_disabled_at: number | null;
+    /** Null is true, as of the next one. */
+    delete_self_enabled: boolean | null;
+    create_organization_enabled: boolean | null;
+    create_organizations_limit: number | null;
+    legal_accepted_at: number | null;
+    bypass_client_trust: boolean | null;
+    /** Names an uploaded image, which goes before `image_url`. */
+    image_id: string | null;
     created_at: number;
     updated_at: number;
   };
@@ -65,11 +96,20 @@ export interface Tables extends AuthorizationTables, OrganizationTables, ProofTa
     environment_id: string;
     id: string;
     user_id: string;
-    type: 'email';
+    type: 'email' | 'phone' | 'username' | 'web3_wallet';
     value: string;
     canonical: string;
     is_primary: boolean;
     is_verified: boolean;
+    /** How it was proven; null for what was proven before anybody asked. */
+    verified_by: string | null;
+    /** How often its code was tried, and when that code was over. */
+    proof_attempts: number | null;
+    proof_expires_at: number | null;
+    /** Not proven, yet good for sign-in. Null is false. */
+    is_reserved: boolean | null;
+    /** Of a phone: whether it is a second factor. */
+    factor_role: 'reserved' | 'default' | null;
     created_at: number;
     updated_at: number;
   };
@@ -77,6 +117,8 @@ export interface Tables extends AuthorizationTables, OrganizationTables, ProofTa
     environment_id: string;
     user_id: string;
     hash: string;
+    /** When an operator called it compromised: it opens nothing until another takes its place. */
+    compromised_at: number | null;
     created_at: number;
     updated_at: number;
   };
@@ -90,6 +132,7 @@ export interface Tables extends AuthorizationTables, OrganizationTables, ProofTa
     ip_address: string | null;
     user_agent: string | null;
     authenticated_at: number;
+    second_factor_at: number | null;
     expires_at: number;
     ended_at: number | null;
     end_reason: string | null;
@@ -142,6 +185,12 @@ export const JSON_COLUMNS = new Set([
   'scopes',
   'granted_scopes',
   'redirect_uris',
+  'public_metadata',
+  'private_metadata',
+  'membership_public_metadata',
+  'membership_private_metadata',
+  'unsafe_metadata',
+  'transports',
 ]);
 
 /** Columns that hold truth values: SQLite keeps 0 and 1. */
@@ -153,4 +202,11 @@ export const BOOLEAN_COLUMNS = new Set([
   'uses_pkce',
   'organization_settled',
   'second_factor',
+  'is_reserved',
+  'delete_self_enabled',
+  'create_organization_enabled',
+  'admin_delete_enabled',
+  'bypass_client_trust',
+  'is_backed_up',
+  'email_verified',
 ]);

@@ -43,7 +43,7 @@ const insert = command((db, p: { environmentId: string; digest: string } & UserA
   }),
 );
 
-// Good only while its user may be there: active in the organization, and not banned.
+// Good only while its user may be there: active in the organization, neither banned nor locked.
 const good = query((db, p: { environmentId: string; digest: string; now: number }) =>
   db
     .selectFrom('user_api_keys')
@@ -65,6 +65,8 @@ const good = query((db, p: { environmentId: string; digest: string; now: number 
     )
     .where('memberships.status', '=', 'active')
     .where('users.banned_at', 'is', null)
+    // As `isLocked` has it.
+    .where((where) => where.or([where('users.locked_at', 'is', null), where('users.locked_until', '<=', p.now)]))
     .selectAll('user_api_keys'),
 );
 
@@ -78,6 +80,14 @@ const use = command((db, p: Named & { now: number }) =>
 
 const remove = command((db, p: Named) =>
   db.deleteFrom('user_api_keys').where('environment_id', '=', p.environmentId).where('id', '=', p.id).returningAll(),
+);
+
+const removeOf = command((db, p: { environmentId: string; userId: string }) =>
+  db
+    .deleteFrom('user_api_keys')
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId)
+    .returningAll(),
 );
 
 type ListParameters = ScanParameters & { environmentId: string; userId: string; organizationId: string };
@@ -131,6 +141,11 @@ export async function stampUserKey(tx: Tx, environmentId: string, id: string, no
 export async function deleteUserKey(tx: Tx, environmentId: string, id: string): Promise<UserApiKey | null> {
   const row = await remove.first(tx, { environmentId, id });
   return row ? toKey(row) : null;
+}
+
+/** Removes all keys of a user and gives them. */
+export async function deleteUserKeysOf(tx: Tx, environmentId: string, userId: string): Promise<UserApiKey[]> {
+  return (await removeOf.all(tx, { environmentId, userId })).map((row) => toKey(row));
 }
 
 /** One page of a user's keys, of one organization or of all. */

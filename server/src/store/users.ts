@@ -1,70 +1,17 @@
 // SQL of users, read together with their primary e-mail address.
 
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Profile } from '../model/account.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import type { User } from '../model/user.ts';
 import type { Db, Tx } from './database.ts';
 import { fromCursor, makePage, opposite, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
 import { type Builder, command, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
+import { toUser, USER_COLUMNS, type UserRow, withPrimaryEmail } from './user-columns.ts';
+import { removeSearchText } from './user-search.ts';
 
 type Named = { environmentId: string; id: string };
-
-/** The columns of a user as every read selects them, so that one function makes the noun. */
-export const USER_COLUMNS = [
-  'users.id',
-  'users.external_id',
-  'users.first_name',
-  'users.last_name',
-  'users.name',
-  'users.locale',
-  'users.image_url',
-  'users.metadata',
-  'users.last_sign_in_at',
-  'users.banned_at',
-  'users.created_at',
-  'users.updated_at',
-  'identifiers.value as email',
-  'identifiers.is_verified',
-] as const;
-
-export interface UserRow extends Omit<Tables['users'], 'environment_id'> {
-  email: string;
-  is_verified: boolean;
-}
-
-export function toUser(row: UserRow): User {
-  return {
-    id: row.id,
-    email: row.email,
-    emailVerified: row.is_verified,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    name: row.name,
-    imageUrl: row.image_url,
-    externalId: row.external_id,
-    locale: row.locale,
-    metadata: row.metadata as Record<string, string>,
-    lastSignInAt: row.last_sign_in_at,
-    bannedAt: row.banned_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
-/** Users with their primary e-mail address; the inner join leaves out who has none and so no form on the WorkOS wire. */
-export function withPrimaryEmail(db: Builder, environmentId: string) {
-  return db
-    .selectFrom('users')
-    .innerJoin('identifiers', (join) =>
-      join
-        .onRef('identifiers.environment_id', '=', 'users.environment_id')
-        .onRef('identifiers.user_id', '=', 'users.id')
-        .on('identifiers.type', '=', 'email')
-        .on(sql<boolean>`identifiers.is_primary = true`),
-    )
-    .where('users.environment_id', '=', environmentId);
-}
 
 const byId = query((db, p: Named) =>
   withPrimaryEmail(db, p.environmentId).where('users.id', '=', p.id).select(USER_COLUMNS),
@@ -80,13 +27,14 @@ const byExternalId = query((db, p: { environmentId: string; externalId: string }
 
 // Asked by itself, so that each table is entered by its whole key: PostgreSQL keeps a plan that it made when the tables
 // were new, and as a join that one reads every user for every identifier until the tables are analyzed.
-function ownerOf(db: Builder, environmentId: string, email: string) {
+function ownerOf(db: Builder, environmentId: string, email: string, which: 'primary' | 'proven' = 'primary') {
+  const also = which === 'primary' ? sql`` : sql` or own.is_verified = true`;
   return db
     .selectFrom('identifiers as own')
     .where('own.environment_id', '=', environmentId)
     .where('own.type', '=', 'email')
     .where('own.canonical', '=', email)
-    .where(sql<boolean>`own.is_primary = true`)
+    .where(sql<boolean>`(own.is_primary = true${also})`)
     .select('own.user_id');
 }
 
@@ -97,7 +45,7 @@ const byEmailWithPassword = query((db, p: { environmentId: string; email: string
         .onRef('password_credentials.environment_id', '=', 'users.environment_id')
         .onRef('password_credentials.user_id', '=', 'users.id'),
     )
-    .where('users.id', '=', ownerOf(db, p.environmentId, p.email))
+    .where('users.id', '=', ownerOf(db, p.environmentId, p.email, 'proven'))
     .select(USER_COLUMNS)
     .select(['password_credentials.hash', 'password_credentials.updated_at as password_set_at']),
 );
@@ -153,40 +101,60 @@ const list = queries((db, p: ListParameters, shape: ListShape, kind) => {
     .limit(sql<number>`${sql.lit(shape.take)}`);
 });
 
-const insert = command((db, p: InsertUser) =>
+const WRITTEN = (p: Profile) => ({
+  external_id: p.externalId,
+  first_name: p.firstName,
+  last_name: p.lastName,
+  name: p.name,
+  locale: p.locale,
+  image_url: p.imageUrl,
+  image_id: p.imageId,
+  metadata: p.metadata,
+  public_metadata: p.publicMetadata,
+  private_metadata: p.privateMetadata,
+  unsafe_metadata: p.unsafeMetadata,
+  banned_at: p.bannedAt,
+  locked_at: p.lockedAt,
+  locked_until: p.lockedUntil,
+  mfa_enabled_at: p.mfaEnabledAt,
+  mfa_disabled_at: p.mfaDisabledAt,
+  delete_self_enabled: p.deleteSelfEnabled,
+  create_organization_enabled: p.createOrganizationEnabled,
+  create_organizations_limit: p.createOrganizationsLimit,
+  legal_accepted_at: p.legalAcceptedAt,
+  bypass_client_trust: p.bypassClientTrust,
+  created_at: p.createdAt,
+  updated_at: p.updatedAt,
+});
+
+type Write = { environmentId: string } & Profile;
+
+// What nobody set rests as null: a null costs a bit, an empty object has to be read and written.
+function resting(profile: Profile): Profile {
+  const emptied = BUCKETS.filter((bucket) => Object.keys(profile[bucket]).length === 0);
+  return Object.assign({ ...profile }, Object.fromEntries(emptied.map((bucket) => [bucket, null])));
+}
+
+const BUCKETS = ['publicMetadata', 'privateMetadata', 'unsafeMetadata'] as const;
+
+const insert = command((db, p: Write) =>
   db.insertInto('users').values({
     environment_id: p.environmentId,
     id: p.id,
-    external_id: p.externalId,
-    first_name: p.firstName,
-    last_name: p.lastName,
-    name: p.name,
-    locale: p.locale,
-    image_url: p.imageUrl,
-    metadata: p.metadata,
     last_sign_in_at: p.lastSignInAt,
-    banned_at: p.bannedAt,
-    created_at: p.createdAt,
-    updated_at: p.updatedAt,
+    last_active_at: p.lastActiveAt,
+    ...WRITTEN(p),
   }),
 );
 
-type InsertUser = { environmentId: string } & Omit<User, 'email' | 'emailVerified'>;
+const update = command((db, p: Write) =>
+  db.updateTable('users').set(WRITTEN(p)).where('environment_id', '=', p.environmentId).where('id', '=', p.id),
+);
 
-const update = command((db, p: InsertUser) =>
+const touch = command((db, p: Named & { now: number }) =>
   db
     .updateTable('users')
-    .set({
-      external_id: p.externalId,
-      first_name: p.firstName,
-      last_name: p.lastName,
-      name: p.name,
-      locale: p.locale,
-      image_url: p.imageUrl,
-      metadata: p.metadata,
-      banned_at: p.bannedAt,
-      updated_at: p.updatedAt,
-    })
+    .set({ updated_at: p.now })
     .where('environment_id', '=', p.environmentId)
     .where('id', '=', p.id),
 );
@@ -194,7 +162,7 @@ const update = command((db, p: InsertUser) =>
 const stamp = command((db, p: Named & { now: number }) =>
   db
     .updateTable('users')
-    .set({ last_sign_in_at: p.now })
+    .set({ last_sign_in_at: p.now, last_active_at: p.now })
     .where('environment_id', '=', p.environmentId)
     .where('id', '=', p.id),
 );
@@ -223,7 +191,7 @@ export async function findUserByExternalId(db: Db, environmentId: string, extern
   return row ? toUser(row) : null;
 }
 
-/** The user of a canonical e-mail address with the stored password hash and when it was set, in one read. */
+/** The user of a canonical e-mail address, the primary one or another that was proven, with the stored password hash and when it was set, in one read. */
 export async function findUserWithPassword(
   db: Db,
   environmentId: string,
@@ -252,20 +220,26 @@ export async function listUsers(
 }
 
 /** Writes a new user. Throws Conflict on `external_id`. */
-export async function insertUser(tx: Tx, environmentId: string, user: User): Promise<void> {
-  await insert.run(tx, { environmentId, ...user });
+export async function insertUser(tx: Tx, environmentId: string, profile: Profile): Promise<void> {
+  await insert.run(tx, { environmentId, ...resting(profile) });
 }
 
-/** Writes every field of a user but the address and `last_sign_in_at`. Throws Conflict on `external_id`. */
-export async function updateUser(tx: Tx, environmentId: string, user: User): Promise<void> {
-  await update.run(tx, { environmentId, ...user });
+/** Writes every field of a user but when they were last seen. Throws Conflict on `external_id`. */
+export async function updateUser(tx: Tx, environmentId: string, profile: Profile): Promise<void> {
+  await update.run(tx, { environmentId, ...resting(profile) });
+}
+
+/** Marks a user as changed, when what changed stands in other rows. */
+export async function touchUser(tx: Tx, environmentId: string, id: string, now: number): Promise<void> {
+  await touch.run(tx, { environmentId, id, now });
 }
 
 export async function stampSignIn(tx: Tx, environmentId: string, id: string, now: number): Promise<void> {
   await stamp.run(tx, { environmentId, id, now });
 }
 
-/** Removes a user with everything that hangs on it (identifiers, credentials, sessions, tokens). */
+/** Removes a user with everything that hangs on it (identifiers, credentials, sessions, tokens, what they are searched by). */
 export async function deleteUser(tx: Tx, environmentId: string, id: string): Promise<boolean> {
-  return (await remove.run(tx, { environmentId, id })) > 0;
+  const [removed] = await Promise.all([remove.run(tx, { environmentId, id }), removeSearchText(tx, environmentId, id)]);
+  return removed > 0;
 }

@@ -8,6 +8,12 @@ import { factors } from './0005-factors.ts';
 import { authorizations } from './0006-authorizations.ts';
 import { webhooks } from './0007-webhooks.ts';
 import { settings } from './0008-settings.ts';
+import { accounts } from './0009-accounts.ts';
+import { search } from './0010-search.ts';
+import { images } from './0011-images.ts';
+import { oauthProviders } from './0012-oauth-providers.ts';
+import { organizationsWider } from './0013-organizations-wider.ts';
+import { signInTokens } from './0014-sign-in-tokens.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: Migration[] = [
@@ -19,4 +25,10 @@ export const migrations: Migration[] = [
   authorizations,
   webhooks,
   settings,
+  accounts,
+  search,
+  images,
+  oauthProviders,
+  organizationsWider,
+  signInTokens,
 ];
