@@ -9,12 +9,16 @@ import { anchorClock, resealAll } from './core/housekeeping.ts';
 import { admitKey, createApiKey } from './core/keys.ts';
 import { checkRootSecret } from './core/signing-keys.ts';
 import { openWork, SYSTEM, type Tools } from './core/work.ts';
+import { clerk } from './dialects/clerk/index.ts';
 import { workos } from './dialects/workos/index.ts';
 import { documents } from './http/documents.ts';
 import type { Face } from './http/face.ts';
 import { type Fetch, frame } from './http/frame.ts';
 import { health } from './http/health.ts';
+import { images } from './http/images.ts';
 import { type Clock, startClock } from './kit/clock.ts';
+import { openBucket } from './kit/images/bucket.ts';
+import { startImages } from './kit/images/images.ts';
 import { type Outbound, openOutbound } from './kit/outbound.ts';
 import { type PasswordHasher, startHasher } from './kit/passwords/hasher.ts';
 import { randomToken } from './kit/secrets.ts';
@@ -31,7 +35,7 @@ import { startHousekeeping } from './workers/housekeeping.ts';
 import { startLetters } from './workers/letters.ts';
 import { startWebhooks } from './workers/webhooks.ts';
 
-export const faces: Face[] = [workos];
+export const faces: Face[] = [clerk, workos];
 const speeches = Object.fromEntries(faces.map(({ name, speech }) => [name, speech]));
 
 /** What logs must never show, wherever it stands in what is logged. */
@@ -112,7 +116,7 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
     if (webhooks) tools.herald = webhooks;
     tools.limits = options.limits;
     return {
-      fetch: frame(options, readiness.routes, documents(faces, publicUrl)),
+      fetch: frame(options, readiness.routes, images(tools), documents(faces, publicUrl)),
       tools,
       environment: opened.environment,
       apiKey,
@@ -152,12 +156,15 @@ export function openTools(
   }
   const hasher = substitutes.hasher ?? startHasher();
   const clock = substitutes.clock ?? startClock();
+  const images = startImages();
   return {
     tools: {
       database,
       vault,
       clock,
       hasher,
+      images,
+      ...(config.imagesBucket ? { bucket: openBucket(config.imagesBucket) } : {}),
       publicUrl,
       outbound,
       limits: substitutes.limits ?? config.mode === 'production',
@@ -165,6 +172,7 @@ export function openTools(
     },
     async close() {
       outbound.close();
+      await images.close();
       if (!substitutes.hasher) await hasher.close();
       await closeDatabase();
     },

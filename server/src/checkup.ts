@@ -8,6 +8,7 @@ import { findLossySettings } from './store/durability.ts';
 import { listEnvironments } from './store/environments.ts';
 import { FolderRefused } from './store/folder.ts';
 import { isMigrated } from './store/migrate.ts';
+import { hasSearchIndex } from './store/user-search.ts';
 import { notMigrated, requireDatabase } from './upkeep.ts';
 
 /** One line of the checklist. `fail` means that the server will not start so, or must not. */
@@ -86,6 +87,7 @@ async function examineContent(config: Config, tools: Tools): Promise<Finding[]> 
   } else findings.push(finding('ok', 'Durability', 'what is acknowledged is on disk'));
   if (!(await isMigrated(database).catch(notMigrated)))
     return [...findings, finding('fail', 'Schema', 'migrations are missing: run `latchkey migrate`')];
+  if (!(await hasSearchIndex(database.db))) findings.push(finding('warn', 'Search', NO_SEARCH_INDEX));
   const environments = await listEnvironments(database.db);
   try {
     for (const { id } of environments) await checkSecret(config, tools, id);
@@ -96,6 +98,10 @@ async function examineContent(config: Config, tools: Tools): Promise<Finding[]> 
   }
   return [...findings, finding('ok', 'Schema', 'up to date')];
 }
+
+const NO_SEARCH_INDEX =
+  'users are searched without an index, the extension pg_trgm was missing: once it is installed, run ' +
+  '`create extension pg_trgm; create index user_search_text on user_search using gin (text gin_trgm_ops)`';
 
 function finding(verdict: Finding['verdict'], subject: string, text: string): Finding {
   return { verdict, subject, text };

@@ -25,6 +25,8 @@ export interface Config {
   trustedHops: number;
   /** Host names and address ranges that requests of ours may go to besides the public internet. */
   outboundAllow: string;
+  /** Where uploaded images rest; null means in the database. */
+  imagesBucket: { endpoint: string; region: string; keyId: string; secret: string } | null;
 }
 
 /** One setting: its variable, its flag, and what it means. The reference page is made from this list. */
@@ -129,6 +131,26 @@ export const SETTINGS: Setting[] = [
     meaning:
       'Host names and address ranges, separated by commas, that webhooks may go to besides: `app.internal,10.0.0.0/8`.',
   },
+  {
+    variable: 'LATCHKEY_IMAGES_BUCKET',
+    preset: 'none: images rest in the database',
+    meaning: 'URL of an S3-compatible bucket for uploaded images: `https://s3.eu-central-1.amazonaws.com/my-images`.',
+  },
+  {
+    variable: 'LATCHKEY_IMAGES_BUCKET_REGION',
+    preset: 'auto',
+    meaning: 'Region of that bucket.',
+  },
+  {
+    variable: 'LATCHKEY_IMAGES_BUCKET_KEY_ID',
+    preset: 'required with a bucket',
+    meaning: 'Access key id that may read, write and delete objects there.',
+  },
+  {
+    variable: 'LATCHKEY_IMAGES_BUCKET_SECRET',
+    preset: 'required with a bucket',
+    meaning: 'Secret access key of that id.',
+  },
 ];
 
 const origin = z.url({ protocol: /^https?$/ }).transform((given) => given.replace(/\/+$/, ''));
@@ -161,6 +183,10 @@ const schema = z.object({
   LATCHKEY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   LATCHKEY_TRUSTED_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   LATCHKEY_OUTBOUND_ALLOW: z.string().max(4_096).default(''),
+  LATCHKEY_IMAGES_BUCKET: z.url({ protocol: /^https?$/ }).optional(),
+  LATCHKEY_IMAGES_BUCKET_REGION: z.string().min(1).default('auto'),
+  LATCHKEY_IMAGES_BUCKET_KEY_ID: z.string().optional(),
+  LATCHKEY_IMAGES_BUCKET_SECRET: z.string().optional(),
 });
 
 const MIN_SECRET_BYTES = 32;
@@ -208,7 +234,20 @@ export function readConfig(
     logLevel: read.LATCHKEY_LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustedHops: read.LATCHKEY_TRUSTED_HOPS,
     outboundAllow: read.LATCHKEY_OUTBOUND_ALLOW,
+    imagesBucket: bucketOf(read),
   };
+}
+
+function bucketOf(read: z.output<typeof schema>): Config['imagesBucket'] {
+  const { LATCHKEY_IMAGES_BUCKET: endpoint, LATCHKEY_IMAGES_BUCKET_REGION: region } = read;
+  const { LATCHKEY_IMAGES_BUCKET_KEY_ID: keyId, LATCHKEY_IMAGES_BUCKET_SECRET: secret } = read;
+  if (endpoint === undefined) return null;
+  if (keyId === undefined || secret === undefined) {
+    throw new ConfigRefused(
+      'LATCHKEY_IMAGES_BUCKET needs LATCHKEY_IMAGES_BUCKET_KEY_ID and LATCHKEY_IMAGES_BUCKET_SECRET.',
+    );
+  }
+  return { endpoint: endpoint.replace(/\/+$/, ''), region, keyId, secret };
 }
 
 /** Whether a command that fails shows where it failed too; asked when the configuration itself may be at fault. */

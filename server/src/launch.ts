@@ -21,6 +21,8 @@ export interface Running {
   /** Null when only its digest is known here. */
   apiKey: string | null;
   clientId: string;
+  /** What the vendor of the Clerk wire calls so: it names who issues tokens. Null where their SDKs would refuse it. */
+  publishableKey: string | null;
   database: 'sqlite' | 'postgres';
   dataDir: string;
   mode: 'development' | 'production';
@@ -56,6 +58,7 @@ export async function launch(flags: Flags): Promise<Running> {
     url,
     apiKey: opened.apiKey,
     clientId: opened.clientId,
+    publishableKey: publishableKeyOf(opened.environment.settings.issuer ?? url, config.mode),
     database: opened.tools.database.kind,
     dataDir: config.dataDir,
     mode: config.mode,
@@ -65,6 +68,13 @@ export async function launch(flags: Flags): Promise<Running> {
       return stopped;
     },
   };
+}
+
+// The issuer's host and a dollar sign, in base64. SDKs take a host without a dot for none.
+function publishableKeyOf(issuer: string, mode: Running['mode']): string | null {
+  const name = issuer.replace(/^https?:\/\//, '');
+  if (!name.includes('.')) return null;
+  return `pk_${mode === 'production' ? 'live' : 'test'}_${Buffer.from(`${name}$`).toString('base64')}`;
 }
 
 /** What a person reads of a failure: its sentence; at log level `debug` also where it happened. */

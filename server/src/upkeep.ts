@@ -19,6 +19,8 @@ import type { Actor } from './model/event.ts';
 import { Refusal } from './model/refusal.ts';
 import { listEnvironments } from './store/environments.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
+import { type ExportFormat, exportedUsers } from './upkeep-export.ts';
+import { type ProvidersUpkeep, providersOf } from './upkeep-providers.ts';
 import { type WebhooksUpkeep, webhooksOf } from './upkeep-webhooks.ts';
 
 /** What a command can do in one environment. */
@@ -34,6 +36,8 @@ export interface Upkeep {
   addOrigin(origin: string): Promise<void>;
   addRedirect(uri: string, purpose: 'redirect' | 'sign_out', isDefault: boolean): Promise<void>;
   webhooks: WebhooksUpkeep;
+  providers: ProvidersUpkeep;
+  exportUsers(format: ExportFormat): AsyncIterable<string>;
 }
 
 /**
@@ -105,6 +109,8 @@ function upkeepOf({ mode }: Config, tools: Tools, environment: Environment): Upk
     },
     addRedirect: (uri, purpose, isDefault) => registerRedirect(work, purpose, uri, isDefault),
     webhooks: webhooksOf(work),
+    providers: providersOf(work),
+    exportUsers: (format) => exportedUsers(work, format),
   };
 }
 
@@ -131,6 +137,10 @@ function sentenceOf(refusal: Refusal): string {
   if (refusal.is('invalid_request')) return refusal.data.fields.map(({ message }) => message).join(' ');
   if (refusal.is('invalid_origin')) return 'An origin is a scheme, a host and an optional port, and nothing else.';
   if (refusal.is('not_found')) return `There is no ${refusal.data.entity.replace('_', ' ')} ${refusal.data.id}.`;
+  if (refusal.is('invalid_endpoint_url')) return `The URL ${refusal.data.reason}.`;
+  if (refusal.is('duplicate_endpoint')) return 'An endpoint with that URL is registered already.';
+  if (refusal.is('unknown_event')) return `There is no event ${refusal.data.name}.`;
+  if (refusal.is('invalid_provider')) return `That provider ${refusal.data.reason}.`;
   if (refusal.is('duplicate_origin')) return 'That origin is registered already.';
   if (refusal.is('redirect_not_allowed'))
     return 'That may not be a redirect target: it needs a scheme and a host, and no user information, fragment or script; a star may stand in the left-most of three labels, or for the port of a loopback address.';

@@ -4,10 +4,12 @@ import { Command } from 'commander';
 import { explain, version } from '../launch.ts';
 import { doctor } from './doctor.ts';
 import { environmentSettings } from './environment-settings.ts';
+import { exportUsers } from './export.ts';
 import { keys } from './keys.ts';
 import { letters } from './letters.ts';
 import { migrate } from './migrate.ts';
 import { origins } from './origins.ts';
+import { providers } from './providers.ts';
 import { redirects } from './redirects.ts';
 import { seed } from './seed.ts';
 import { start } from './start.ts';
@@ -16,7 +18,18 @@ import { webhooks } from './webhooks.ts';
 /** Runs the command line; what cannot be done is said in one sentence, with exit code 1. */
 export async function run(argv: string[]): Promise<void> {
   const program = new Command('latchkey').description('Self-hosted user management.').version(version);
-  const upkeep = [migrate(), doctor(), keys(), environmentSettings(), origins(), redirects(), webhooks(), letters()];
+  const upkeep = [
+    migrate(),
+    doctor(),
+    keys(),
+    environmentSettings(),
+    origins(),
+    redirects(),
+    providers(),
+    webhooks(),
+    letters(),
+    exportUsers(),
+  ];
   for (const command of [start(), seed(), ...upkeep]) program.addCommand(command);
   try {
     await program.parseAsync(argv);

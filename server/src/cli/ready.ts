@@ -4,7 +4,7 @@ import type { Running } from '../launch.ts';
 
 /** The ready block: where it listens, what it stores in, and what to paste into the application. */
 export function readyBlock(running: Omit<Running, 'stop'>): string {
-  const { url, apiKey, clientId, database, dataDir, mode } = running;
+  const { url, apiKey, clientId, publishableKey, database, dataDir, mode } = running;
   const { protocol, hostname, port } = new URL(url);
   const https = protocol === 'https:';
   const key = apiKey ?? '<shown once, when it was made>';
@@ -28,6 +28,12 @@ export function readyBlock(running: Omit<Running, 'stop'>): string {
     `    apiHostname: "${hostname}", port: ${port || (https ? 443 : 80)}, https: ${https},`,
     '  });',
     '  const user = await workos.userManagement.createUser({ email: "ada@example.com", password: "correct horse battery" });',
+    '',
+    'Or with the Clerk SDK as it is:',
+    '',
+    `  CLERK_SECRET_KEY=${key}`,
+    `  CLERK_API_URL=${url}`,
+    ...(publishableKey ? [`  CLERK_PUBLISHABLE_KEY=${publishableKey}`] : []),
     '',
     ...checklist(running),
   ];

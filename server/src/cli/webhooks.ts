@@ -1,6 +1,7 @@
-// `latchkey webhooks`: who is told of events, what was given up, and sending it again.
+// `latchkey webhooks`: who is told of events and in what form, what was given up, and sending it again.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { FORMS } from '../upkeep-webhooks.ts';
 import { printTable, tendFor, withEnvironment } from './upkeep.ts';
 
 const STATES = ['waiting', 'delivered', 'dead'] as const;
@@ -11,18 +12,46 @@ const MAX_MINUTES = 30 * 24 * 60;
 export function webhooks(): Command {
   return new Command('webhooks')
     .description('Look after webhook endpoints: what became of their events, sending them again, their secrets.')
+    .addCommand(add())
+    .addCommand(remove())
     .addCommand(list())
     .addCommand(deliveries())
     .addCommand(redeliver())
     .addCommand(rotate());
 }
 
+function add(): Command {
+  return withEnvironment(
+    new Command('add')
+      .description('Register an endpoint and print the secret that signs what is sent there.')
+      .argument('<url>'),
+  )
+    .addOption(
+      new Option('--form <form>', 'in whose words, and signed as whose SDKs check it').choices(FORMS).default('workos'),
+    )
+    .option('--events <names...>', 'which events, by their names in that form; all by default', [])
+    .action(async (url: string, options: { form: string; events: string[] }, command: Command) => {
+      const made = await tendFor(command, (upkeep) => upkeep.webhooks.add(options.form, url, options.events));
+      // The secret alone on standard output, so that a script can take it from there.
+      console.error(`${made.id} is told of events from now on, signed with:`);
+      console.log(made.secret);
+    });
+}
+
+function remove(): Command {
+  return withEnvironment(
+    new Command('remove').description('Remove an endpoint and all that waits for it.').argument('<endpoint>'),
+  ).action(async (endpoint: string, _options, command: Command) => {
+    await tendFor(command, (upkeep) => upkeep.webhooks.remove(endpoint));
+  });
+}
+
 function list(): Command {
   return withEnvironment(new Command('list').description('List the endpoints.')).action(
     async (_options, command: Command) => {
       const found = await tendFor(command, (upkeep) => upkeep.webhooks.list());
-      const rows = found.map((each) => [each.id, each.status, each.url, each.events.join(' ')]);
-      printTable([['ID', 'STATUS', 'URL', 'EVENTS'], ...rows]);
+      const rows = found.map((each) => [each.id, each.form, each.status, each.url, each.events.join(' ')]);
+      printTable([['ID', 'FORM', 'STATUS', 'URL', 'EVENTS'], ...rows]);
     },
   );
 }
@@ -68,7 +97,6 @@ function rotate(): Command {
     .option('--in <minutes>', 'when it begins to sign; the former one does until then', wholeUpTo(MAX_MINUTES), 60)
     .action(async (endpoint: string, options: { in: number }, command: Command) => {
       const made = await tendFor(command, (upkeep) => upkeep.webhooks.rotate(endpoint, options.in * MINUTE));
-      // The secret alone on standard output, so that a script can take it from there.
       console.error(`The new secret signs from ${time(made.startsAt)} on:`);
       console.log(made.secret);
     });

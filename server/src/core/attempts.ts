@@ -3,7 +3,7 @@
 import { addressKey } from '../kit/address.ts';
 import { keyedDigest } from '../kit/secrets.ts';
 import { refuse } from '../model/refusal.ts';
-import { clearTries, returnTry, takeTry } from '../store/attempts.ts';
+import { clearTries, listTries, returnTry, takeTry } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
 import type { Work } from './work.ts';
 
@@ -71,6 +71,32 @@ export async function returnAttempt(work: Work, { identifierKey, addressKey }: A
   await Promise.all(
     [identifierKey, addressKey].map((key) => key && work.once((tx) => returnTry(tx, work.environmentId, key))),
   );
+}
+
+/** What a user was tried at: each door with the name under which it counts. */
+export type Tried = [door: string, subject: string][];
+
+/**
+ * How the ledger stands for several users at once: how often each was tried at most, and until when they are locked
+ * (epoch ms) if that was too often.
+ */
+export async function readLedger(work: Work, users: Tried[]): Promise<{ count: number; lockedUntil: number | null }[]> {
+  const keys = users.map((tried) => tried.map(([door, subject]) => ledgerKey(work, door, subject)));
+  const rows = await listTries(work.db, work.environmentId, keys.flat(), work.now());
+  const known = new Map(rows.map((row) => [row.key, row]));
+  const { lockoutFailures } = work.environment.settings;
+  return keys.map((own) => {
+    const found = own.flatMap((key) => known.get(key) ?? []);
+    const locks = found.filter(({ count }) => count >= lockoutFailures).map(({ windowEndsAt }) => windowEndsAt);
+    const count = Math.min(lockoutFailures, Math.max(0, ...found.map((row) => row.count)));
+    return { count, lockedUntil: locks.length > 0 ? Math.max(...locks) : null };
+  });
+}
+
+/** Forgets what a user was tried at: they start afresh. */
+export async function clearLedger(work: Work, tx: Tx, tried: Tried): Promise<void> {
+  const keys = tried.map(([door, subject]) => ledgerKey(work, door, subject));
+  await Promise.all(keys.map((key) => clearTries(tx, work.environmentId, key)));
 }
 
 function take(work: Work, key: string, budget: Parameters<typeof takeTry>[3]) {

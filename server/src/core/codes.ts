@@ -17,6 +17,11 @@ export interface ShownCode extends CodeFacts {
   value: string;
 }
 
+/** A code that was right, and how many tries that took. */
+export interface ProvenCode extends CodeFacts {
+  tries: number;
+}
+
 export interface NewCode extends ShownCode {
   purpose: store.CodeKind;
   /** The invitation that it was asked for with: it comes along when the code is redeemed. */
@@ -89,7 +94,7 @@ const NOBODY = 'nobody';
 export async function proveCode(
   work: Work,
   given: { purpose: MailedCode; userId: string | null; value: string; door: 'grant' | 'confirm'; email: string },
-): Promise<CodeFacts & { invitationId: string | null }> {
+): Promise<ProvenCode & { invitationId: string | null }> {
   const { purpose, userId, value, door, email } = given;
   const no = (fault: CodeFault) => refuse('invalid_code', { purpose, fault, door, email });
   const row = await store.findNewestCode(work.db, work.environmentId, userId ?? NOBODY, purpose);
@@ -103,7 +108,7 @@ export async function proveCode(
   if (digest === null)
     throw no(row.expires_at <= now ? 'expired' : row.tries >= MAX_TRIES - 1 ? 'too_many_tries' : 'used');
   if (same.length === 0) throw no('incorrect');
-  return { ...factsOf(row), invitationId: row.invitation_id };
+  return { ...factsOf(row), tries: row.tries + 1, invitationId: row.invitation_id };
 }
 
 /** Marks a proven code used, in the commit of what it allows: of parallel callers one gets here. Refuses `invalid_code`. */

@@ -1,9 +1,12 @@
 // Does this password match, and may this one be set? The one place that asks the hasher.
 
 import { isCommonPassword } from '../kit/passwords/common.ts';
-import { type HashImport, InvalidPasswordHash, parseHash } from '../kit/passwords/imports.ts';
+import { HasherUnavailable, type HashImport, InvalidPasswordHash, parseHash } from '../kit/passwords/imports.ts';
+import { DEFAULT_SETTINGS } from '../model/environment.ts';
 import { type PasswordFault, refuse } from '../model/refusal.ts';
 import type { Work } from './work.ts';
+
+export { HASHERS, type Hasher } from '../kit/passwords/hasher-digests.ts';
 
 const MAX_CHARACTERS = 256;
 const MAX_BYTES = 1_024;
@@ -15,24 +18,34 @@ export function isTooLong(password: string): boolean {
   return [...password].length > MAX_CHARACTERS || Buffer.byteLength(password) > MAX_BYTES;
 }
 
+export interface PasswordPolicy {
+  /** The identifiers of whoever sets it, which it must not contain. */
+  telling: string[];
+  by?: 'user' | 'reset';
+  /** How long it must be at least where the environment asks for nothing else: what the wire promises. */
+  least?: number | undefined;
+  /** An operator vouches for it: only what could never be verified is refused. */
+  unchecked?: boolean;
+}
+
 /** Hashes a password that somebody wants to set. Refuses `weak_password` with everything that is wrong with it. */
-export async function hashNewPassword(
-  work: Work,
-  password: string,
-  email: string,
-  by: 'user' | 'reset' = 'user',
-): Promise<string> {
-  const faults = findFaults(work, password, email);
+export async function hashNewPassword(work: Work, password: string, policy: PasswordPolicy): Promise<string> {
+  const { by = 'user', unchecked = false } = policy;
+  const faults = findImpossible(password) ?? (unchecked ? [] : findFaults(work, password, policy));
   if (faults.length > 0) throw refuse('weak_password', { faults, by });
   return work.tools.hasher.hash(password);
 }
 
-/** Takes a hash from elsewhere as a credential. Refuses `invalid_password_hash` when it is not of its type, or too costly to verify. */
+/**
+ * Takes a hash from elsewhere as a credential. Refuses `invalid_password_hash` when it is not of its type, or too costly
+ * to verify; `password_hasher_unavailable` when only the service that made it could verify it.
+ */
 export async function importPasswordHash(work: Work, given: HashImport): Promise<string> {
   try {
     return await work.tools.hasher.import(parseHash(given));
   } catch (error) {
     if (error instanceof InvalidPasswordHash) throw refuse('invalid_password_hash');
+    if (error instanceof HasherUnavailable) throw refuse('password_hasher_unavailable');
     throw error;
   }
 }
@@ -54,14 +67,21 @@ export function rehashPassword(work: Work, password: string): Promise<string> {
   return work.tools.hasher.hash(password);
 }
 
-function findFaults(work: Work, password: string, email: string): PasswordFault[] {
+function findImpossible(password: string): PasswordFault[] | null {
   if (isTooLong(password)) return ['too_long'];
-  if (password.includes('\0')) return ['invalid_characters'];
+  return password.includes('\0') ? ['invalid_characters'] : null;
+}
+
+function findFaults(work: Work, password: string, { telling: identifiers, least }: PasswordPolicy): PasswordFault[] {
   const faults: PasswordFault[] = [];
   const lower = password.normalize('NFKC').toLowerCase();
-  if ([...password].length < work.environment.settings.passwordMinLength) faults.push('too_short');
+  const { passwordMinLength } = work.environment.settings;
+  const shortest =
+    passwordMinLength === DEFAULT_SETTINGS.passwordMinLength ? (least ?? passwordMinLength) : passwordMinLength;
+  if ([...password].length < shortest) faults.push('too_short');
   if (isCommonPassword(password)) faults.push('too_common');
-  const telling = [email.split('@')[0] ?? '', work.environment.name].filter((word) => word.length >= TELLING_LENGTH);
+  const words = [...identifiers.map((name) => name.split('@')[0] ?? ''), work.environment.name];
+  const telling = words.filter((word) => word.length >= TELLING_LENGTH);
   if (telling.some((word) => lower.includes(word.toLowerCase()))) faults.push('contains_identifier');
   return faults;
 }

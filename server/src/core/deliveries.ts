@@ -1,21 +1,26 @@
 // Deliveries: events on their way to webhook endpoints. The events are the outbox; each endpoint gets each once, at least.
 
-import { macHex } from '../kit/secrets.ts';
+import type { Environment } from '../model/environment.ts';
 import type { Event } from '../model/event.ts';
 import type { Page } from '../model/page.ts';
 import { refuse } from '../model/refusal.ts';
 import type { EventSpeech } from '../model/speech.ts';
-import type { DeliveryState, WebhookDelivery } from '../model/webhook.ts';
+import { type DeliveryState, EVERY_EVENT, type WebhookDelivery } from '../model/webhook.ts';
 import * as store from '../store/deliveries.ts';
 import * as kept from '../store/deliveries-kept.ts';
+import { findEnvironment } from '../store/environments.ts';
 import { numberEvents } from '../store/events.ts';
 import * as fan from '../store/fan-out.ts';
 import { type EndpointRow, findEndpoint, hasEndpoints } from '../store/webhooks.ts';
 import { checkCursor } from './pages.ts';
-import { openSecret } from './webhooks.ts';
+import { openMacs } from './webhooks.ts';
 import type { Tools, Work } from './work.ts';
 
 const DAY = 86_400_000;
+
+/** Why an event can never be sent. */
+const GONE = 'the event is gone';
+const UNSAYABLE = 'this form has no name for the event';
 
 /** An event is tried for this long at least, and this often, before it is given up. */
 const PATIENCE = 3 * DAY;
@@ -80,9 +85,10 @@ async function fanOutBatch(tools: Tools, speeches: Speeches, environmentId: stri
     for (const endpoint of endpoints) {
       if (endpoint.cursor >= last) continue;
       const { nameOf } = speeches[endpoint.face] as EventSpeech;
-      const wanted = new Set(endpoint.event_names as string[]);
+      const names = new Set(endpoint.event_names as string[]);
+      const wants = (name: string | null) => name !== null && (names.has(name) || names.has(EVERY_EVENT));
       const ids = events
-        .filter((each) => each.place > endpoint.cursor && wanted.has(nameOf(each.event)))
+        .filter((each) => each.place > endpoint.cursor && wants(nameOf(each.event)))
         .map(({ event }) => event.id);
       await fan.putOnTheWay(tx, endpoint, last, ids, now);
     }
@@ -102,11 +108,9 @@ export interface HeldDelivery {
   endpointId: string;
   url: string;
   event: Event;
-  speech: EventSpeech;
   failedBefore: boolean;
-  now(): number;
-  /** HMAC-SHA-256 under the endpoint's secret, in hex. Throws SealBroken when the secret cannot be read here. */
-  mac(text: string): string;
+  /** The body and the headers that prove who sends it now. Throws SealBroken when the secret cannot be read here. */
+  say(): { body: string; headers: Record<string, string> };
   /** Writes down what became of it; says which state that left it in. */
   settle(attempt: Attempt): Promise<DeliveryState>;
   /** The endpoint is back: tries soon what would wait for long because it was away. */
@@ -127,11 +131,14 @@ export async function takeDeliveries(
     const count = roomOf(endpoint.id);
     if (!speech || count <= 0) continue;
     const rows = await store.takeDeliveries(database, endpoint, { now, leaseEndsAt: now + LEASE, count });
+    if (rows.length === 0) continue;
+    const environment = await findEnvironment(database.db, endpoint.environment_id);
     await Promise.all(
       rows.map(async (row) => {
         const event = await store.findEvent(database.db, row.environment_id, row.event_id);
-        if (event) held.push(hold(tools, endpoint, row, event, speech));
-        else await settle(tools, row, { state: 'failed', status: null, problem: 'the event is gone' }, true);
+        if (event && environment && speech.nameOf(event) !== null)
+          held.push(hold(tools, endpoint, row, { event, environment, speech }));
+        else await settle(tools, row, { state: 'failed', status: null, problem: event ? UNSAYABLE : GONE }, true);
       }),
     );
   }
@@ -142,18 +149,19 @@ function hold(
   tools: Tools,
   endpoint: EndpointRow,
   row: store.DeliveryRow,
-  event: Event,
-  speech: EventSpeech,
+  { event, environment, speech }: { event: Event; environment: Environment; speech: EventSpeech },
 ): HeldDelivery {
   const now = () => tools.clock.now();
   return {
     endpointId: endpoint.id,
     url: endpoint.url,
     event,
-    speech,
     failedBefore: row.failures > 0,
-    now,
-    mac: (text) => macHex(openSecret(tools, endpoint, now()), text),
+    say() {
+      const body = speech.print(event, { environment, origin: tools.publicUrl });
+      const at = now();
+      return { body, headers: speech.sign({ event, body, now: at }, openMacs(tools, endpoint, at)) };
+    },
     settle: (attempt) => settle(tools, row, attempt),
     async hasten() {
       const of = { environmentId: row.environment_id, endpointId: row.endpoint_id };

@@ -2,12 +2,14 @@
 
 import { newId } from '../kit/ids.ts';
 import { describeTotp, isTotpSecret, makeTotpSecret, matchTotp } from '../kit/totp.ts';
+import type { Account } from '../model/account.ts';
 import type { Challenge, EnrolledFactor, Factor } from '../model/factor.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { type CodeDoor, type CodeFault, refuse } from '../model/refusal.ts';
 import { Orphan, type Tx } from '../store/database.ts';
 import * as store from '../store/factors.ts';
 import { findUser, lockUser } from '../store/users.ts';
+import { changeAccountIn } from './accounts.ts';
 import { settleAttempt, takeAttempt } from './attempts.ts';
 import { emit } from './events.ts';
 import { post } from './letters.ts';
@@ -36,20 +38,14 @@ export async function enrolFactor(
   const user = input.userId ? await findUser(work.db, work.environmentId, input.userId) : null;
   if (input.userId && !user) throw refuse('not_found', { entity: 'user', id: input.userId });
   if (input.secret && !isTotpSecret(input.secret)) throw refuse('invalid_totp_secret');
-  const now = work.now();
   const secret = input.secret || makeTotpSecret();
-  const factor: Factor = {
-    id: newId('auth_factor', now),
+  const factor = newFactor(work, {
     userId: user?.id ?? null,
-    type: 'totp',
     issuer: input.issuer || work.environment.name,
     account: input.account || (user?.email ?? 'user'),
-    verifiedAt: null,
-    createdAt: now,
-    updatedAt: now,
-  };
+  });
   const challenge = makeChallenge(work, factor.id);
-  const sealed = work.tools.vault.seal(secret, place(work, factor.id));
+  const sealed = sealSecret(work, factor.id, secret);
   await work.commit(async (tx) => {
     if (user && !(await lockUser(tx, work.environmentId, user.id)))
       throw refuse('not_found', { entity: 'user', id: user.id });
@@ -80,11 +76,19 @@ export async function listFactors(work: Work, userId: string, page: PageRequest)
 
 /** Removes a factor, and tells its owner. Refuses `not_found`. */
 export async function deleteFactor(work: Work, id: string): Promise<void> {
-  await work.commit(async (tx) => {
+  const { userId } = await getFactor(work, id);
+  const remove = async (tx: Tx) => {
     const factor = await store.deleteFactor(tx, work.environmentId, id);
     if (!factor) throw refuse('not_found', { entity: 'factor', id });
     await emit(work, tx, 'factor.deleted', bare(factor));
     if (factor.verifiedAt !== null) await notify(work, tx, factor, 'removed');
+  };
+  await work.commit(async (tx) => {
+    if (userId === null) return remove(tx);
+    await changeAccountIn(work, tx, userId, async (_, before) => {
+      await remove(tx);
+      return { ...before, hasTotp: (await store.listVerifiedFactors(tx, work.environmentId, userId)).length > 0 };
+    });
   });
 }
 
@@ -128,21 +132,47 @@ export async function proveFactor(
   if (!(await work.once((tx) => store.takeChallengeTry(tx, work.environmentId, challengeId, now, MAX_TRIES)))) {
     throw no(challenge.expires_at <= now ? 'expired' : 'too_many_tries');
   }
-  const step = matchTotp(work.tools.vault.open(factor.secret, place(work, factor.id)), code, now);
+  const step = stepOf(work, factor, code);
   if (step === null) throw no('incorrect');
   return { challengeId, factor: bare(factor), step, door };
 }
 
 /** Spends a proof in the commit of what it allows: its step counts once, through whatever doors. Refuses `invalid_code`. */
 export async function redeemProof(work: Work, tx: Tx, { challengeId, factor, step, door }: FactorProof): Promise<void> {
-  const now = work.now();
-  const used = await store.useChallenge(tx, work.environmentId, challengeId, now);
-  const accepted = used ? await store.acceptStep(tx, work.environmentId, factor.id, step, now) : null;
-  if (!accepted) throw refuse('invalid_code', { purpose: 'totp', fault: 'used', door, email: '' });
-  if (factor.verifiedAt === null) {
+  const redeem = async () => {
+    const used = await store.useChallenge(tx, work.environmentId, challengeId, work.now());
+    if (!used || !(await acceptStep(work, tx, factor, step)))
+      throw refuse('invalid_code', { purpose: 'totp', fault: 'used', door, email: '' });
+  };
+  if (factor.verifiedAt !== null || factor.userId === null) return redeem();
+  // The user is held before the factor is: whoever removes factors goes the same way.
+  await changeAccountIn(work, tx, factor.userId, async (_, before) => {
+    await redeem();
+    return { ...before, hasTotp: true };
+  });
+}
+
+/** Tells a user that a factor was added to their account, or removed from it (M4). */
+export async function tellOfFactor(
+  work: Work,
+  tx: Tx,
+  { email, locale }: Pick<Account, 'email' | 'locale'>,
+  change: 'added' | 'removed',
+): Promise<void> {
+  if (email !== null) await post(work, tx, 'factor_changed', { to: email, locale }, { change });
+}
+
+/**
+ * Takes a step of a factor, once through whatever doors; false when it, or a later one, was taken already. The first
+ * switches the factor on: who calls holds its user, and marks them.
+ */
+export async function acceptStep(work: Work, tx: Tx, factor: Factor, step: number): Promise<boolean> {
+  const accepted = await store.acceptStep(tx, work.environmentId, factor.id, step, work.now());
+  if (accepted && factor.verifiedAt === null) {
     await emit(work, tx, 'factor.verified', bare(accepted));
     await notify(work, tx, accepted, 'added');
   }
+  return accepted !== null;
 }
 
 /**
@@ -196,11 +226,28 @@ function makeChallenge(work: Work, factorId: string): Challenge {
 
 async function notify(work: Work, tx: Tx, factor: Factor, change: 'added' | 'removed'): Promise<void> {
   const user = factor.userId ? await findUser(tx, work.environmentId, factor.userId) : null;
-  if (user) await post(work, tx, 'factor_changed', { to: user.email, locale: user.locale }, { change });
+  if (user) await tellOfFactor(work, tx, user, change);
 }
 
-function bare({ secret: _, ...factor }: store.SealedFactor): Factor {
+/** A factor that is yet to be written, and to be proven. */
+export function newFactor(work: Work, of: Pick<Factor, 'userId' | 'issuer' | 'account'>): Factor {
+  const now = work.now();
+  return { id: newId('auth_factor', now), type: 'totp', ...of, verifiedAt: null, createdAt: now, updatedAt: now };
+}
+
+/** A factor without its secret. */
+export function bare({ secret: _, ...factor }: store.SealedFactor): Factor {
   return factor;
+}
+
+/** A factor's secret as it rests. */
+export function sealSecret(work: Work, id: string, secret: string): string {
+  return work.tools.vault.seal(secret, place(work, id));
+}
+
+/** The step that a code of a factor belongs to, not yet spent, or null: see {@link acceptStep}. */
+export function stepOf(work: Work, factor: store.SealedFactor, code: string): number | null {
+  return matchTotp(work.tools.vault.open(factor.secret, place(work, factor.id)), code, work.now());
 }
 
 function place(work: Work, id: string) {

@@ -34,6 +34,8 @@ export type FailureEvent =
 const REASONS: Partial<Record<RefusalCode, string>> = {
   account_locked: 'Too many failed attempts.',
   user_banned: 'The user is banned.',
+  user_locked: 'The user is locked.',
+  password_compromised: 'The password was called compromised, and must be reset.',
   invalid_code: 'The code is wrong, used, or over.',
   user_mismatch: 'The factor belongs to somebody else.',
   invitation_dead: 'The invitation was accepted, revoked, or is over.',
@@ -47,6 +49,7 @@ const REASONS: Partial<Record<RefusalCode, string>> = {
 
 /** What is only said once the proof was good: who hears it has guessed nothing, and must not be locked out by it. */
 const PROVEN: RefusalCode[] = [
+  'password_compromised',
   'token_too_big',
   'invitation_dead',
   'invitation_for_other_email',

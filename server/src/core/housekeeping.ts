@@ -4,6 +4,7 @@ import { listEnvironments } from '../store/environments.ts';
 import { forgetExpired } from '../store/housekeeping.ts';
 import { isMigrated } from '../store/migrate.ts';
 import { sweepDeliveries } from './deliveries.ts';
+import { sweepImages } from './images.ts';
 import { sweepLetters } from './letters.ts';
 import { resealEnvironment } from './sealed.ts';
 import type { Tools } from './work.ts';
@@ -21,6 +22,7 @@ export async function sweep(tools: Tools): Promise<void> {
   while ((await batch()) > 0);
   await sweepLetters(tools);
   await sweepDeliveries(tools);
+  await sweepImages(tools); // Last, as it waits for others.
 }
 
 /** Seals anew, under the present root secret, all that rests under a previous one. May be killed and started again. */

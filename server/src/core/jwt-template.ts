@@ -213,19 +213,31 @@ function data(user: User, organization: Organization | null, member: Membership 
 
 // Somebody of whom everything is known: what renders for them has the form that it has for all.
 const DATES = { createdAt: 0, updatedAt: 0 };
+const NO_BUCKETS = { publicMetadata: {}, privateMetadata: {} };
 const DOMAIN = { state: 'verified', strategy: 'dns' } as const;
 const SAMPLE = data(
   {
     ...{ id: 'x', email: 'x', emailVerified: true, firstName: 'x', lastName: 'x', name: 'x', imageUrl: 'x' },
-    ...{ externalId: 'x', locale: 'x', metadata: {}, lastSignInAt: 0, bannedAt: null, ...DATES },
+    ...{
+      externalId: 'x',
+      locale: 'x',
+      metadata: {},
+      lastSignInAt: 0,
+      bannedAt: null,
+      ...DATES,
+      lockedAt: null,
+      lockedUntil: null,
+    },
   },
   {
     ...{ id: 'x', name: 'x', metadata: {}, externalId: 'x', stripeCustomerId: 'x', ...DATES },
     domains: [{ ...{ id: 'x', organizationId: 'x', domain: 'x', verificationToken: '' }, ...DOMAIN, ...DATES }],
     allowProfilesOutside: true,
+    ...{ slug: 'x', maxMembers: 0, adminDeleteEnabled: true, createdBy: null, imageId: null, ...NO_BUCKETS },
   },
   {
     ...{ id: 'x', userId: 'x', organizationId: 'x', organizationName: 'x', status: 'active', roleSlugs: ['x'] },
+    ...NO_BUCKETS,
     ...DATES,
   },
 );

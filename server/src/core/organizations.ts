@@ -1,60 +1,109 @@
-// Organizations and the domains that they own.
+// Organizations: made, changed, removed.
 
 import { canonicalDomain } from '../kit/email.ts';
 import { newId } from '../kit/ids.ts';
-import { randomToken } from '../kit/secrets.ts';
-import type { Organization, OrganizationDomain } from '../model/organization.ts';
+import { slugOf, slugWithId } from '../kit/slugs.ts';
+import type { Organization } from '../model/organization.ts';
 import type { Page, PageRequest } from '../model/page.ts';
-import { refuse } from '../model/refusal.ts';
-import { Conflict, type Tx } from '../store/database.ts';
+import { Refusal, refuse } from '../model/refusal.ts';
+import { holdAccount } from '../store/accounts.ts';
+import { Conflict } from '../store/database.ts';
 import * as store from '../store/organizations.ts';
 import { emit } from './events.ts';
+import { addFounder } from './membership-changes.ts';
+import { changeBuckets, NO_BUCKETS, type PlainBuckets } from './metadata.ts';
+import { type DomainClaim, makeDomain, putDomain, readClaims, replaceDomains } from './organization-domains.ts';
 import { checkCursor } from './pages.ts';
 import { type MetadataChange, mergeMetadata } from './profile.ts';
 import { endOrganizationSessions } from './sessions.ts';
 import type { Work } from './work.ts';
 
-export interface DomainClaim {
-  domain: string;
-  state: 'pending' | 'verified';
-}
-
 export interface OrganizationChange {
   name?: string;
+  /** In small letters, digits and dashes. */
+  slug?: string;
   /** The whole set: domains that are not in it are given up. */
   domains?: DomainClaim[];
   metadata?: MetadataChange;
+  buckets?: Partial<PlainBuckets>;
+  /** Whether the buckets are merged into those that are there, or take their place, as they do by default. */
+  how?: 'merge' | 'replace';
   externalId?: string | null;
   stripeCustomerId?: string | null;
   allowProfilesOutside?: boolean;
+  /** 0 is any number. */
+  maxMembers?: number;
+  adminDeleteEnabled?: boolean;
+  /** Epoch ms. */
+  createdAt?: number;
 }
 
-/** Refuses `domain_taken`, `invalid_domain`, `invalid_metadata`, `organization_external_id_taken`, `stripe_customer_id_taken`. */
-export async function createOrganization(
-  work: Work,
-  input: OrganizationChange & { name: string },
-): Promise<Organization> {
+export interface NewOrganization extends OrganizationChange {
+  name: string;
+  /** A user, who becomes its administrator. */
+  createdBy?: string;
+}
+
+/**
+ * Makes an organization; without a slug it gets one of its name. Refuses `domain_taken`, `invalid_domain`,
+ * `invalid_metadata`, `metadata_too_large`, `organization_external_id_taken`, `stripe_customer_id_taken`,
+ * `organization_slug_taken`, `future_time`, and `unknown_founder`.
+ */
+export async function createOrganization(work: Work, input: NewOrganization): Promise<Organization> {
   const now = work.now();
   const id = newId('org', now);
+  checkPast(work, input);
   const organization: Organization = {
     id,
     name: input.name,
+    slug: input.slug ?? (await freeSlug(work, input.name, id)),
     domains: readClaims(input.domains ?? []).map((claim) => makeDomain(id, claim, now)),
     metadata: mergeMetadata({}, input.metadata ?? {}),
+    ...changeBuckets(NO_BUCKETS, input.buckets ?? {}, 'replace'),
     externalId: input.externalId ?? null,
     stripeCustomerId: input.stripeCustomerId ?? null,
     allowProfilesOutside: input.allowProfilesOutside ?? false,
-    createdAt: now,
+    maxMembers: input.maxMembers ?? 0,
+    adminDeleteEnabled: input.adminDeleteEnabled ?? true,
+    createdBy: input.createdBy ?? null,
+    imageId: null,
+    createdAt: input.createdAt ?? now,
     updatedAt: now,
   };
+  return write(work, organization).catch((error) => {
+    // Somebody took it since it was found to be free.
+    const outrun = input.slug === undefined && error instanceof Refusal && error.is('organization_slug_taken');
+    if (outrun) return write(work, { ...organization, slug: slugWithId(input.name, id) });
+    throw error;
+  });
+}
+
+async function write(work: Work, organization: Organization): Promise<Organization> {
+  const { id, createdBy } = organization;
   await claiming(() =>
     work.commit(async (tx) => {
+      if (createdBy !== null && !(await holdAccount(tx, work.environmentId, createdBy)))
+        throw refuse('unknown_founder', { userId: createdBy });
       await store.insertOrganization(tx, work.environmentId, organization);
       for (const domain of organization.domains) await putDomain(work, tx, domain);
       await emit(work, tx, 'organization.created', organization, { organizationId: id });
+      if (createdBy !== null) await addFounder(work, tx, organization, createdBy);
     }),
   );
   return organization;
+}
+
+async function freeSlug(work: Work, name: string, id: string): Promise<string> {
+  const wanted = slugOf(name);
+  const free = wanted && !(await store.findOrganizationBySlug(work.db, work.environmentId, wanted));
+  return free ? wanted : slugWithId(name, id);
+}
+
+/** An organization by its id or, where there is none of that id, by its slug. Refuses `not_found`. */
+export async function getOrganizationByIdOrSlug(work: Work, idOrSlug: string): Promise<Organization> {
+  const { db, environmentId } = work;
+  const named = await store.findOrganization(db, environmentId, idOrSlug);
+  return found(named ?? (await store.findOrganizationBySlug(db, environmentId, idOrSlug)), idOrSlug);
 }
 
 /** Refuses `not_found`. */
@@ -86,6 +135,7 @@ export async function listOrganizations(
 /** Changes an organization. Refuses `not_found` and as {@link createOrganization} does. */
 export async function updateOrganization(work: Work, id: string, change: OrganizationChange): Promise<Organization> {
   const claims = change.domains ? readClaims(change.domains) : null;
+  checkPast(work, change);
   return claiming(() =>
     work.commit(async (tx) => {
       const before = found(await store.lockOrganization(tx, work.environmentId, id), id);
@@ -93,13 +143,18 @@ export async function updateOrganization(work: Work, id: string, change: Organiz
       const after: Organization = {
         ...before,
         name: change.name ?? before.name,
+        slug: change.slug ?? before.slug,
+        maxMembers: change.maxMembers ?? before.maxMembers,
+        adminDeleteEnabled: change.adminDeleteEnabled ?? before.adminDeleteEnabled,
+        createdAt: change.createdAt ?? before.createdAt,
+        ...changeBuckets(before, change.buckets ?? {}, change.how ?? 'replace'),
         metadata: change.metadata === undefined ? before.metadata : mergeMetadata(before.metadata, change.metadata),
         externalId: change.externalId === undefined ? before.externalId : change.externalId,
         stripeCustomerId: change.stripeCustomerId === undefined ? before.stripeCustomerId : change.stripeCustomerId,
         allowProfilesOutside: change.allowProfilesOutside ?? before.allowProfilesOutside,
         domains: claims ? await replaceDomains(work, tx, before, claims, now) : before.domains,
       };
-      const fields = ['name', 'metadata', 'externalId', 'stripeCustomerId', 'allowProfilesOutside', 'domains'] as const;
+      const fields = Object.keys(before) as (keyof Organization)[];
       const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
       if (changed.length === 0) return before;
       after.updatedAt = now;
@@ -122,101 +177,13 @@ export async function deleteOrganization(work: Work, id: string): Promise<void> 
   });
 }
 
-/** Claims a domain for an organization, to be proven. Refuses `not_found`, `domain_taken`, `invalid_domain`. */
-export async function createDomain(work: Work, organizationId: string, domain: string): Promise<OrganizationDomain> {
-  const [claim] = readClaims([{ domain, state: 'pending' }]);
-  return claiming(() =>
-    work.commit(async (tx) => {
-      found(await store.lockOrganization(tx, work.environmentId, organizationId), organizationId);
-      const made = makeDomain(organizationId, claim as DomainClaim, work.now());
-      await putDomain(work, tx, made);
-      return made;
-    }),
-  );
-}
-
-/** Refuses `not_found`. */
-export async function getDomain(work: Work, id: string): Promise<OrganizationDomain> {
-  return foundDomain(await store.findDomain(work.db, work.environmentId, id), id);
-}
-
-/** Begins the proof of a domain anew: it waits for its DNS record. Refuses `not_found`, `domain_already_verified`. */
-export async function beginDomainVerification(work: Work, id: string): Promise<OrganizationDomain> {
-  const domain = await getDomain(work, id);
-  if (domain.state === 'verified') throw refuse('domain_already_verified');
-  const change = { state: 'pending' as const, strategy: 'dns' as const, now: work.now() };
-  return foundDomain(await work.commit((tx) => store.settleDomain(tx, work.environmentId, id, change)), id);
-}
-
-/** Gives a domain up. Refuses `not_found`. */
-export async function deleteDomain(work: Work, id: string): Promise<void> {
-  await work.commit(async (tx) => {
-    const domain = foundDomain(await store.deleteDomain(tx, work.environmentId, id), id);
-    await emit(work, tx, 'organization_domain.deleted', domain, { organizationId: domain.organizationId });
-  });
-}
-
-async function replaceDomains(work: Work, tx: Tx, before: Organization, claims: DomainClaim[], now: number) {
-  const kept: OrganizationDomain[] = [];
-  for (const domain of before.domains) {
-    const claim = claims.find((each) => each.domain === domain.domain);
-    if (!claim) {
-      await store.deleteDomain(tx, work.environmentId, domain.id);
-      await emit(work, tx, 'organization_domain.deleted', domain, { organizationId: before.id });
-    } else if (claim.state === 'verified' && domain.state !== 'verified') {
-      const change = { state: 'verified' as const, strategy: 'manual' as const, now };
-      const verified = (await store.settleDomain(tx, work.environmentId, domain.id, change)) as OrganizationDomain;
-      await emit(work, tx, 'organization_domain.verified', verified, { organizationId: before.id });
-      kept.push(verified);
-    } else kept.push(domain);
-  }
-  for (const claim of claims) {
-    if (before.domains.some((domain) => domain.domain === claim.domain)) continue;
-    const made = makeDomain(before.id, claim, now);
-    await putDomain(work, tx, made);
-    kept.push(made);
-  }
-  return kept;
-}
-
-async function putDomain(work: Work, tx: Tx, domain: OrganizationDomain): Promise<void> {
-  const { organizationId } = domain;
-  await store.insertDomain(tx, work.environmentId, domain);
-  await emit(work, tx, 'organization_domain.created', domain, { organizationId });
-  if (domain.state === 'verified') await emit(work, tx, 'organization_domain.verified', domain, { organizationId });
-}
-
-function makeDomain(organizationId: string, { domain, state }: DomainClaim, now: number): OrganizationDomain {
-  return {
-    id: newId('org_domain', now),
-    organizationId,
-    domain,
-    state,
-    strategy: state === 'verified' ? 'manual' : 'dns',
-    verificationToken: randomToken(18),
-    createdAt: now,
-    updatedAt: now,
-  };
-}
-
-function readClaims(claims: DomainClaim[]): DomainClaim[] {
-  const read = new Map<string, DomainClaim>();
-  for (const { domain, state } of claims) {
-    const canonical = canonicalDomain(domain);
-    if (!canonical) throw refuse('invalid_domain', { domain });
-    read.set(canonical, { domain: canonical, state });
-  }
-  return [...read.values()];
-}
-
 function found(organization: Organization | null, id: string): Organization {
   if (!organization) throw refuse('not_found', { entity: 'organization', id });
   return organization;
 }
 
-function foundDomain(domain: OrganizationDomain | null, id: string): OrganizationDomain {
-  if (!domain) throw refuse('not_found', { entity: 'organization_domain', id });
-  return domain;
+function checkPast(work: Work, { createdAt }: OrganizationChange): void {
+  if ((createdAt ?? 0) > work.now()) throw refuse('future_time', { field: 'created_at' });
 }
 
 async function claiming<T>(write: () => Promise<T>): Promise<T> {
@@ -224,6 +191,7 @@ async function claiming<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
+    if (error.column === 'slug') throw refuse('organization_slug_taken');
     if (error.column === 'domain') throw refuse('domain_taken');
     if (error.column === 'external_id') throw refuse('organization_external_id_taken');
     if (error.column === 'stripe_customer_id') throw refuse('stripe_customer_id_taken');

@@ -21,7 +21,7 @@ import { checkSends, post } from './letters.ts';
 import { dropPending } from './pending-sign-ins.ts';
 import { endUserSessions } from './sessions.ts';
 import { requireMethod } from './settings.ts';
-import { markVerified } from './verification.ts';
+import { takePossession } from './verification.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -57,8 +57,8 @@ export async function getPasswordReset(work: Work, id: string): Promise<ShownCod
 }
 
 /**
- * Sets a new password with a reset link. The address is proven by that too; other links, codes and sign-ins under way
- * are void, and all sessions end. Refuses `reset_token_not_found`, `reset_token_spent`, `weak_password`.
+ * Sets a new password with a reset link. The address is proven by that too, and by the mailbox alone; other links, codes
+ * and sign-ins under way are void, and all sessions end. Refuses `reset_token_not_found`, `reset_token_spent`, `weak_password`.
  */
 export async function confirmPasswordReset(work: Work, token: string, password: string): Promise<User> {
   requireMethod(work.environment.settings, 'password', 'create');
@@ -66,12 +66,13 @@ export async function confirmPasswordReset(work: Work, token: string, password: 
   const present = await findUser(work.db, work.environmentId, reset.userId);
   // A link goes with the address it was sent to.
   if (!present || present.email !== reset.email) throw refuse('reset_token_not_found', { token });
-  const hash = await hashNewPassword(work, password, present.email, 'reset');
+  const hash = await hashNewPassword(work, password, { telling: [present.email], by: 'reset' });
   return work.commit(async (tx) => {
     const held = await lockUser(tx, work.environmentId, reset.userId);
     if (held?.email !== reset.email) throw refuse('reset_token_not_found', { token });
     await redeemResetToken(work, tx, reset.id);
-    const user = await markVerified(work, tx, reset.userId, reset.email);
+    const no = refuse('reset_token_not_found', { token });
+    const user = await takePossession(work, tx, reset.userId, { ...reset, tries: 1 }, no);
     await putPassword(tx, work.environmentId, user.id, hash, work.now());
     await voidCodes(work, tx, user.id);
     await dropPending(work, tx, user.id);

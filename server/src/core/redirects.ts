@@ -137,6 +137,11 @@ export function matchesRedirect(registered: string, wanted: string): boolean {
   return new RegExp(`^${pattern.join(wild)}$`).test(target.host);
 }
 
+/** Whether a browser could be sent to a target, once it is registered. */
+export function mayBeTarget(work: Work, uri: string): boolean {
+  return !isStarred(uri) && mayRegister(work, uri);
+}
+
 /** Whether a target may be registered at all. */
 export function isRegistrable(uri: string): boolean {
   if (!isSafe(uri.replace(':*', ':1').replace('*', 'x'))) return false;

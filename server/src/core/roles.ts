@@ -1,7 +1,8 @@
 // Roles and permissions: of the environment, and of one organization beside them.
 
 import { newId } from '../kit/ids.ts';
-import type { Permission, Role } from '../model/organization.ts';
+import { slugOf } from '../kit/slugs.ts';
+import type { Permission, Role, RoleFacts, ToldRole } from '../model/organization.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { refuse } from '../model/refusal.ts';
 import { Conflict, type Db, type Tx } from '../store/database.ts';
@@ -12,12 +13,14 @@ import { emit } from './events.ts';
 import { checkCursor } from './pages.ts';
 import type { Work } from './work.ts';
 
+/** The role of whoever makes an organization, and of those who may invite to it. */
+export const ADMIN_ROLE = 'admin';
 /** The role of a member for whom none is named. */
 export const DEFAULT_ROLE = 'member';
 
 /** The roles that every environment starts with. */
 export async function putFirstRoles(tx: Tx, environmentId: string, now: number): Promise<void> {
-  for (const [slug, name] of [['admin', 'Admin'] as const, [DEFAULT_ROLE, 'Member'] as const]) {
+  for (const [slug, name] of [[ADMIN_ROLE, 'Admin'] as const, [DEFAULT_ROLE, 'Member'] as const]) {
     const role = { id: newId('role', now), organizationId: null, slug, name, description: null, permissions: [] };
     await store.insertRole(tx, environmentId, { ...role, createdAt: now, updatedAt: now });
   }
@@ -36,7 +39,7 @@ export async function createRole(work: Work, organizationId: string | null, inpu
   const role: Role = {
     id: newId('role', now),
     organizationId,
-    slug: input.slug ?? slugOf(input.name, organizationId),
+    slug: input.slug ?? roleSlug(input.name, organizationId),
     name: input.name,
     description: input.description ?? null,
     permissions: [],
@@ -87,7 +90,7 @@ export async function updateRole(
     const role = { ...after, updatedAt: work.now() };
     await store.updateRole(tx, work.environmentId, role);
     const previous = Object.fromEntries(changed.map((field) => [field, before[field]]));
-    await emit(work, tx, 'role.updated', role, { organizationId, previous });
+    await emit(work, tx, 'role.updated', await told(work, tx, role), { organizationId, previous });
     return role;
   });
 }
@@ -131,6 +134,25 @@ export async function promisedRole(work: Work, tx: Tx, organizationId: string, s
 export async function permissionsOf(work: Work, organizationId: string, slugs: string[]): Promise<string[]> {
   const roles = await store.findRoles(work.db, work.environmentId, organizationId, slugs, false);
   return [...new Set(roles.flatMap((role) => role.permissions))].sort();
+}
+
+/** Where a role is looked for: one of an organization, or one of the environment that it has not. */
+export interface RolePlace {
+  organizationId: string | null;
+  slug: string;
+}
+
+/** The roles at these places, in their order; one that is gone has its slug as a name, and no permissions. */
+export async function listRoleFacts(work: Work, places: RolePlace[], db: Db = work.db): Promise<RoleFacts[]> {
+  if (places.length === 0) return [];
+  const organizationIds = [...new Set(places.map(({ organizationId }) => organizationId ?? ''))];
+  const slugs = [...new Set(places.map(({ slug }) => slug))];
+  const rows = await store.listRolesOfMany(db, work.environmentId, organizationIds, slugs);
+  const known = new Map(rows.map((role) => [`${role.organizationId ?? ''} ${role.slug}`, role]));
+  return places.map(({ organizationId, slug }) => {
+    const role = known.get(`${organizationId ?? ''} ${slug}`) ?? known.get(` ${slug}`);
+    return { slug, name: role?.name ?? slug, permissions: role?.permissions ?? [] };
+  });
 }
 
 /** Creates a permission. Refuses `permission_slug_taken`. */
@@ -185,7 +207,7 @@ export async function deletePermission(work: Work, slug: string): Promise<void> 
       const permissions = role.permissions.filter((each) => each !== slug);
       const after = { ...role, permissions, updatedAt: work.now() };
       await store.updateRole(tx, work.environmentId, after);
-      await emit(work, tx, 'role.updated', after, {
+      await emit(work, tx, 'role.updated', await told(work, tx, after), {
         organizationId: role.organizationId,
         previous: { permissions: role.permissions },
       });
@@ -193,6 +215,12 @@ export async function deletePermission(work: Work, slug: string): Promise<void> 
     await store.deletePermission(tx, work.environmentId, permission.id);
     await emit(work, tx, 'permission.deleted', permission);
   });
+}
+
+// Roles change rarely: what they permit is read one by one.
+async function told(work: Work, tx: Tx, role: Role): Promise<ToldRole> {
+  const named = await Promise.all(role.permissions.map((slug) => store.findPermission(tx, work.environmentId, slug)));
+  return { ...role, granted: named.filter((each) => each !== null) };
 }
 
 function found(role: Role | null, slug: string): Role {
@@ -211,13 +239,8 @@ async function checkOrganization(work: Work, id: string): Promise<void> {
 }
 
 // The vendor's organization roles begin with `org-`.
-function slugOf(name: string, organizationId: string | null): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return organizationId ? `org-${slug}` : slug;
+function roleSlug(name: string, organizationId: string | null): string {
+  return organizationId ? `org-${slugOf(name)}` : slugOf(name);
 }
 
 async function claiming(taken: ReturnType<typeof refuse>, write: () => Promise<void>): Promise<void> {

@@ -1,11 +1,12 @@
-// Sessions: list, revoke, end. They begin in sign-in/finish.
+// Sessions: list, get, revoke, end. They begin in sign-in/finish and sign-in/by-operator.
 
 import type { Environment } from '../model/environment.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { refuse } from '../model/refusal.ts';
-import type { Session } from '../model/session.ts';
+import type { Session, SessionStanding, ShownSession } from '../model/session.ts';
 import type { Tx } from '../store/database.ts';
 import { findEnvironment, listEnvironments } from '../store/environments.ts';
+import { listSessionsBy, type SessionFilter } from '../store/session-list.ts';
 import * as store from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
 import { emit } from './events.ts';
@@ -27,6 +28,42 @@ export async function listSessions(work: Work, userId: string, page: PageRequest
   if (!user) throw refuse('not_found', { entity: 'user', id: userId });
   return sessions;
 }
+
+/**
+ * The sessions that pass a filter, the newest first, and, where it is asked for, how many there are on all pages. A filter by a user or a session
+ * that is not here finds nothing.
+ */
+export async function browseSessions(
+  work: Work,
+  filter: SessionFilter,
+  page: { limit: number; offset: number; counted: boolean },
+): Promise<{ rows: ShownSession[]; total: number }> {
+  const now = work.now();
+  const moments = { now, idleSince: now - idle(work) };
+  const { rows, total } = await listSessionsBy(work.db, work.environmentId, filter, moments, page);
+  return { rows: rows.map((session) => showSession(work, session)), total };
+}
+
+/** Refuses `not_found`. */
+export async function getSession(work: Work, id: string): Promise<ShownSession> {
+  const session = await store.findSession(work.db, work.environmentId, id, work.now());
+  if (!session) throw refuse('not_found', { entity: 'session', id });
+  return showSession(work, session);
+}
+
+/** A session as it stands now. */
+export function showSession(work: Pick<Work, 'environment' | 'now'>, session: Session): ShownSession {
+  const abandonedAt = Math.min(session.expiresAt, session.updatedAt + idle(work));
+  return { ...session, standing: standingOf(session, abandonedAt, work.now()), abandonedAt };
+}
+
+function standingOf({ status, endReason }: Session, abandonedAt: number, now: number): SessionStanding {
+  if (status === 'revoked') return endReason === 'signed_out' ? 'ended' : 'revoked';
+  if (status === 'expired') return 'expired';
+  return abandonedAt <= now ? 'abandoned' : 'active';
+}
+
+const idle = (work: Pick<Work, 'environment'>) => work.environment.settings.sessionIdleSeconds * 1000;
 
 /** Ends a session; one that has ended already stays as it is. Refuses `not_found`. */
 export async function revokeSession(work: Work, id: string, reason = 'revoked'): Promise<void> {

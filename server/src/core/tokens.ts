@@ -5,7 +5,7 @@ import { signToken } from '../kit/jwt.ts';
 import { digest, randomToken } from '../kit/secrets.ts';
 import { type GrantFault, refuse } from '../model/refusal.ts';
 import type { AuthMethod, Tokens } from '../model/session.ts';
-import type { User } from '../model/user.ts';
+import { isLocked, type User } from '../model/user.ts';
 import type { Tx } from '../store/database.ts';
 import { findMembershipOf } from '../store/memberships.ts';
 import {
@@ -183,7 +183,7 @@ async function repeat(work: Work, clientId: string, lookup: string, standing: St
     throw invalid('already_exchanged');
   }
   const rotated = await readRotated(work.db, work.environmentId, session.id);
-  if (!rotated || rotated.user.bannedAt !== null) throw invalid('session_ended');
+  if (!rotated || rotated.user.bannedAt !== null || isLocked(rotated.user, now)) throw invalid('session_ended');
   const [id, value] = JSON.parse(work.tools.vault.open(standing.successor, place(work, lookup))) as [string, string];
   return finish(work, clientId, rotated, { id, value, issuedAt: spentAt });
 }

@@ -5,6 +5,7 @@ import { digest, randomLetters } from '../kit/secrets.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { refuse } from '../model/refusal.ts';
 import type { UserApiKey } from '../model/user-api-key.ts';
+import type { Tx } from '../store/database.ts';
 import { listMemberships } from '../store/memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { findPermission } from '../store/roles.ts';
@@ -83,7 +84,7 @@ export async function listUserKeys(
 }
 
 /**
- * The key that a text is, or null: for one that is unknown, removed or expired, and for one whose user is banned or no
+ * The key that a text is, or null: for one that is unknown, removed or expired, and for one whose user is banned, locked or no
  * longer active in its organization. Whatever it opens is the application's; here it opens nothing.
  */
 export async function validateUserKey(work: Work, value: string): Promise<UserApiKey | null> {
@@ -102,6 +103,12 @@ export async function revokeUserKey(work: Work, id: string): Promise<void> {
     if (!key) throw refuse('not_found', { entity: 'user_api_key', id });
     await emit(work, tx, 'user_api_key.revoked', key, { organizationId: key.organizationId });
   });
+}
+
+/** Removes all keys of a user, in the commit of whatever made that necessary. */
+export async function dropUserKeys(work: Work, tx: Tx, userId: string): Promise<void> {
+  for (const key of await store.deleteUserKeysOf(tx, work.environmentId, userId))
+    await emit(work, tx, 'user_api_key.revoked', key, { organizationId: key.organizationId });
 }
 
 function fault(field: string, rule: string, message: string) {

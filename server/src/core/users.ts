@@ -1,103 +1,51 @@
-// Users: create, read, change, remove, ban. Every change is one commit with its event.
+// Users: create, read, change, remove, ban, lock. Every change is one commit with its event.
 
 import { canonicalEmail } from '../kit/email.ts';
-import { newId } from '../kit/ids.ts';
-import type { HashImport } from '../kit/passwords/imports.ts';
+import { type Account, type Identifier, primaryOf, userOf } from '../model/account.ts';
 import type { Page, PageRequest } from '../model/page.ts';
-import { type Act, refuse } from '../model/refusal.ts';
+import { refuse } from '../model/refusal.ts';
 import type { User } from '../model/user.ts';
-import { putPassword } from '../store/credentials.ts';
-import { Conflict } from '../store/database.ts';
-import { insertPrimaryEmail, replacePrimaryEmail } from '../store/identifiers.ts';
+import { lockAccount } from '../store/accounts.ts';
+import type { Tx } from '../store/database.ts';
+import { updateIdentifier } from '../store/identifiers.ts';
 import * as store from '../store/users.ts';
-import { voidCodes } from './codes.ts';
-import { hashNewPassword, importPasswordHash } from './credentials.ts';
-import { emit } from './events.ts';
+import { announceAccount, changeAccount, changeAccountIn, foundAccount, triedDoors } from './accounts.ts';
+import { clearLedger } from './attempts.ts';
+import { claiming, forgetProofs, provenBy, readIdentifier, withIdentifier } from './identifiers.ts';
 import { post } from './letters.ts';
+import { createAccount, lockEnd, type Named } from './new-accounts.ts';
 import { checkCursor } from './pages.ts';
-import { dropPending } from './pending-sign-ins.ts';
-import { checkLocale, type MetadataChange, mergeMetadata } from './profile.ts';
+import { readNewPassword, setPassword } from './passwords.ts';
+import { checkLocale, mergeMetadata } from './profile.ts';
 import { endUserSessions } from './sessions.ts';
 import type { Work } from './work.ts';
 
-/** A password to set: typed, or hashed elsewhere. */
-export type NewPassword = { plain: string } | { imported: HashImport };
-
-export interface NewUser {
+export interface NewUser extends Named {
   email: string;
   emailVerified?: boolean;
-  firstName?: string | null;
-  lastName?: string | null;
-  name?: string | null;
-  externalId?: string | null;
-  locale?: string | null;
-  metadata?: MetadataChange;
-  password?: NewPassword;
 }
 
 /** What to change; an absent field stays as it is. */
-export interface UserChange extends Omit<NewUser, 'email'> {
+export interface UserChange extends Named {
   email?: string;
+  emailVerified?: boolean;
 }
 
-/**
- * Creates a user. Refuses `invalid_email`, `email_taken`, `external_id_taken`, `invalid_metadata`, `invalid_locale`,
- * `weak_password`, `invalid_password_hash`; a refused creation leaves nothing behind.
- */
-export async function createUser(work: Work, input: NewUser): Promise<User> {
-  const email = readEmail(input.email, 'create');
-  const metadata = mergeMetadata({}, input.metadata ?? {});
-  const locale = checkLocale(input.locale ?? null);
-  const hash = await readPassword(work, input.password, email.original);
-  const now = work.now();
-  const user: User = {
-    id: newId('user', now),
-    email: email.original,
-    emailVerified: input.emailVerified ?? false,
-    firstName: input.firstName ?? null,
-    lastName: input.lastName ?? null,
-    name: input.name ?? null,
-    imageUrl: null,
-    externalId: input.externalId ?? null,
-    locale,
-    metadata,
-    lastSignInAt: null,
-    bannedAt: null,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const identifier = {
-    id: newId('idn', now),
-    userId: user.id,
-    value: email.original,
-    canonical: email.canonical,
-    verified: user.emailVerified,
-    now,
-  };
-  await claiming('create', () =>
-    // One flight: PostgreSQL takes the statements of a transaction in order, so none waits for the answer of another.
-    work.commit(
-      (tx) =>
-        Promise.all([
-          store.insertUser(tx, work.environmentId, user),
-          insertPrimaryEmail(tx, work.environmentId, identifier),
-          hash && putPassword(tx, work.environmentId, user.id, hash, now),
-          emit(work, tx, 'user.created', user),
-        ]),
-      true,
-    ),
-  );
-  return user;
+/** Creates a user with an e-mail address. Refuses as {@link createAccount} does. */
+export async function createUser(work: Work, { email, emailVerified, ...rest }: NewUser): Promise<User> {
+  const standing = emailVerified ? ('verified' as const) : ('unverified' as const);
+  const account = await createAccount(work, { ...rest, identifiers: [{ type: 'email', value: email, standing }] });
+  return userOf(account) as User;
 }
 
 /** Refuses `not_found`. */
 export async function getUser(work: Work, id: string): Promise<User> {
-  return found(await store.findUser(work.db, work.environmentId, id), id);
+  return foundAccount(await store.findUser(work.db, work.environmentId, id), id);
 }
 
 /** Refuses `not_found`. */
 export async function getUserByExternalId(work: Work, externalId: string): Promise<User> {
-  return found(await store.findUserByExternalId(work.db, work.environmentId, externalId), externalId);
+  return foundAccount(await store.findUserByExternalId(work.db, work.environmentId, externalId), externalId);
 }
 
 /** One page of users, by creation. An address that is none matches nobody. Refuses `invalid_cursor`. */
@@ -110,101 +58,100 @@ export async function listUsers(work: Work, filter: store.UserFilter, page: Page
 }
 
 /**
- * Changes a user. A new address is unverified until proven, and the former one is told (L4); a new password ends the user's sessions and is told to its
- * owner. Codes, links and sign-ins under way are void after either. Emits `user.updated` only when something that can be seen changed. Refuses as {@link createUser} does, and `not_found`,
+ * Changes a user that has an address. A new address is unverified until proven, and the former one is told (L4); a new
+ * password ends the user's sessions and is told to its owner. Codes, links and sign-ins under way are void after either.
+ * Emits `user.updated` only when something changed. Refuses as {@link createUser} does, and `not_found`,
  * `email_already_verified`.
  */
 export async function updateUser(work: Work, id: string, change: UserChange): Promise<User> {
-  const email = change.email === undefined ? null : readEmail(change.email, 'update');
+  const email = change.email === undefined ? null : readIdentifier('email', change.email, 'update');
   if (change.locale !== undefined) checkLocale(change.locale);
-  let hash: string | null = null;
-  if (change.password) {
-    const present = await getUser(work, id);
-    hash = await readPassword(work, change.password, email?.original ?? present.email);
-  }
-  return claiming('update', () =>
-    work.commit(async (tx) => {
-      const before = found(await store.lockUser(tx, work.environmentId, id), id);
-      const after = apply(before, change, email?.original);
-      const changed = differences(before, after);
-      const now = work.now();
-      if (Object.keys(changed).length > 0) {
-        after.updatedAt = now;
-        await store.updateUser(tx, work.environmentId, after);
-        if ('email' in changed || 'emailVerified' in changed) {
-          const canonical = email?.canonical ?? readEmail(after.email, 'update').canonical;
-          const state = { userId: id, value: after.email, canonical, verified: after.emailVerified, now };
-          await replacePrimaryEmail(tx, work.environmentId, state);
-        }
-        await emit(work, tx, 'user.updated', after, { previous: changed });
-      }
-      if (hash) {
-        await putPassword(tx, work.environmentId, id, hash, now);
-        await emit(work, tx, 'user.password_changed', { userId: id });
-        await endUserSessions(work, tx, id, 'password_changed');
-        await post(work, tx, 'password_changed', { to: before.email, locale: before.locale }, {});
-      }
-      if ('email' in changed)
-        await post(work, tx, 'email_changed', { to: before.email, locale: before.locale }, { newEmail: after.email });
-      if (hash || 'email' in changed) {
-        await voidCodes(work, tx, id);
-        await dropPending(work, tx, id);
-      }
+  const hash = await readNewPassword(work, id, change.password, ({ identifiers }) => (email ? [email] : identifiers));
+  const claimed = { userId: id, identifiers: email ? [{ type: 'email' as const, canonical: email.canonical }] : [] };
+  const account = await claiming(work, 'update', claimed, () =>
+    changeAccount(work, id, async (tx, before, now) => {
+      const user = foundAccount(userOf(before), id);
+      const after = await moveEmail(work, tx, { ...user, ...named(user, change) }, { ...change, email }, now);
+      const moved = after.email !== user.email;
+      if (moved && after.email)
+        await post(work, tx, 'email_changed', { to: user.email, locale: user.locale }, { newEmail: after.email });
+      if (hash !== null) return setPassword(work, tx, after, hash, { tellTo: user.email, endSessions: true });
+      if (moved) await forgetProofs(work, tx, id);
       return after;
     }),
   );
+  return foundAccount(userOf(account), id);
 }
 
-/** Removes a user with sessions, credentials and identifiers. Refuses `not_found`. */
+/** Removes a user that has an address. Refuses `not_found`. */
 export async function deleteUser(work: Work, id: string): Promise<void> {
-  await work.commit(async (tx) => {
-    const user = found(await store.lockUser(tx, work.environmentId, id), id);
+  await removeUser(work, id, (account) => account.email !== null);
+}
+
+/** Removes a user with sessions, credentials and identifiers; gives who it was. Refuses `not_found`. */
+export async function deleteAccount(work: Work, id: string): Promise<Account> {
+  return removeUser(work, id, () => true);
+}
+
+async function removeUser(work: Work, id: string, isKnown: (account: Account) => boolean): Promise<Account> {
+  return work.commit(async (tx) => {
+    const account = foundAccount(await lockAccount(tx, work.environmentId, id), id);
+    if (!isKnown(account)) throw refuse('not_found', { entity: 'user', id });
     await endUserSessions(work, tx, id, 'user_deleted');
     await store.deleteUser(tx, work.environmentId, id);
-    await emit(work, tx, 'user.deleted', user);
+    await announceAccount(work, tx, 'deleted', account);
+    return account;
   });
 }
 
 /** Bans a user: sessions end in the same commit, and every door refuses from then on. Refuses `not_found`. */
-export async function banUser(work: Work, id: string): Promise<User> {
-  return work.commit(async (tx) => {
-    const before = found(await store.lockUser(tx, work.environmentId, id), id);
-    if (before.bannedAt !== null) return before;
-    const now = work.now();
-    const user = { ...before, bannedAt: now, updatedAt: now };
-    await store.updateUser(tx, work.environmentId, user);
-    await endUserSessions(work, tx, id, 'user_banned');
-    await emit(work, tx, 'user.updated', user, { previous: { bannedAt: null } });
-    return user;
+export async function banUser(work: Work, id: string): Promise<Account> {
+  return changeAccount(work, id, banning(work));
+}
+
+/** Bans or unbans users, all of them or, where one is not there, none. Gives them in the order of their ids. Refuses `not_found`. */
+export async function changeBans(work: Work, ids: string[], banned: boolean): Promise<Account[]> {
+  const changed = new Map<string, Account>();
+  await work.commit(async (tx) => {
+    // In one order, so that two such calls never wait for each other.
+    for (const id of [...new Set(ids)].sort())
+      changed.set(id, await changeAccountIn(work, tx, id, banned ? banning(work) : unbanning));
+  });
+  return ids.map((id) => changed.get(id) as Account);
+}
+
+/** Refuses `not_found`. */
+export async function unbanUser(work: Work, id: string): Promise<Account> {
+  return changeAccount(work, id, unbanning);
+}
+
+const banning = (work: Work) => async (tx: Tx, before: Account, now: number) => {
+  if (before.bannedAt !== null) return before;
+  await endUserSessions(work, tx, before.id, 'user_banned');
+  return { ...before, bannedAt: now };
+};
+
+const unbanning = (_: Tx, before: Account) => ({ ...before, bannedAt: null });
+
+/** Keeps a user out for the time of a lock-out; sessions end in the same commit. Refuses `not_found`. */
+export async function lockUser(work: Work, id: string): Promise<Account> {
+  return changeAccount(work, id, async (tx, before, now) => {
+    await endUserSessions(work, tx, id, 'user_locked');
+    return { ...before, lockedAt: now, lockedUntil: lockEnd(work, now) };
   });
 }
 
-function found(user: User | null, id: string): User {
-  if (!user) throw refuse('not_found', { entity: 'user', id });
-  return user;
+/** Lets a locked user in again, and forgets the failures that locked them. Refuses `not_found`. */
+export async function unlockUser(work: Work, id: string): Promise<Account> {
+  return changeAccount(work, id, async (tx, before) => {
+    await clearLedger(work, tx, triedDoors(before));
+    return { ...before, lockedAt: null, lockedUntil: null };
+  });
 }
 
-function readEmail(given: string, act: Act) {
-  const email = canonicalEmail(given);
-  if (!email) throw refuse('invalid_email', { act });
-  return email;
-}
-
-async function readPassword(work: Work, password: NewPassword | undefined, email: string): Promise<string | null> {
-  if (!password) return null;
-  return 'plain' in password
-    ? hashNewPassword(work, password.plain, email)
-    : importPasswordHash(work, password.imported);
-}
-
-function apply(before: User, change: UserChange, email: string | undefined): User {
-  const moved = email !== undefined && email !== before.email;
-  if (change.emailVerified === false && before.emailVerified && !moved)
-    throw refuse('email_already_verified', { act: 'update' });
+/** The fields that say who somebody is, as they are after a change. Refuses `invalid_metadata`, `invalid_locale`. */
+export function named(before: Account, change: Named): Pick<Account, keyof Named & keyof Account> {
   return {
-    ...before,
-    email: email ?? before.email,
-    emailVerified: change.emailVerified ?? (moved ? false : before.emailVerified),
     firstName: change.firstName === undefined ? before.firstName : change.firstName,
     lastName: change.lastName === undefined ? before.lastName : change.lastName,
     name: change.name === undefined ? before.name : change.name,
@@ -214,22 +161,26 @@ function apply(before: User, change: UserChange, email: string | undefined): Use
   };
 }
 
-// The former values of the fields that differ.
-function differences(before: User, after: User): Record<string, unknown> {
-  const fields = ['email', 'emailVerified', 'firstName', 'lastName', 'name', 'externalId', 'locale'] as const;
-  const changed: Record<string, unknown> = {};
-  for (const field of fields) if (before[field] !== after[field]) changed[field] = before[field];
-  if (JSON.stringify(before.metadata) !== JSON.stringify(after.metadata)) changed.metadata = before.metadata;
-  return changed;
-}
-
-// The constraint decides who has an identifier; here its word becomes the core's.
-async function claiming<T>(act: Act, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof Conflict && error.column === 'canonical') throw refuse('email_taken', { act });
-    if (error instanceof Conflict && error.column === 'external_id') throw refuse('external_id_taken', { act });
-    throw error;
-  }
+// The WorkOS wire knows one address: a new one takes the place of the primary one, and the others stay.
+async function moveEmail(
+  work: Work,
+  tx: Tx,
+  before: Account,
+  change: { email: { value: string; canonical: string } | null; emailVerified?: boolean },
+  now: number,
+): Promise<Account> {
+  const primary = primaryOf(before, 'email') as Identifier;
+  const email = change.email ?? primary;
+  // It may be one that the user has beside the primary one: then that one becomes it.
+  const known = before.identifiers.find(({ type, canonical }) => type === 'email' && canonical === email.canonical);
+  const moved = email.value !== primary.value;
+  if (change.emailVerified === false && primary.isVerified && !moved)
+    throw refuse('email_already_verified', { act: 'update' });
+  const proven = moved ? known !== undefined && known !== primary && known.isVerified : primary.isVerified;
+  const isVerified = change.emailVerified ?? proven;
+  if (!moved && isVerified === primary.isVerified) return before;
+  const changed = { ...(known ?? primary), ...provenBy(isVerified ? 'admin' : null), value: email.value };
+  const written = { ...changed, canonical: email.canonical, isPrimary: true, isReserved: false, updatedAt: now };
+  await updateIdentifier(tx, work.environmentId, before.id, written);
+  return withIdentifier(before, written);
 }

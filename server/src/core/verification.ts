@@ -1,18 +1,21 @@
 // Proving an e-mail address: the one a user has, and the one a user wants.
 
 import { canonicalEmail } from '../kit/email.ts';
-import { refuse } from '../model/refusal.ts';
+import { type Account, type Identifier, primaryOf, userOf } from '../model/account.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
 import type { User } from '../model/user.ts';
 import { removePassword } from '../store/credentials.ts';
 import { Conflict, type Tx } from '../store/database.ts';
-import { replacePrimaryEmail } from '../store/identifiers.ts';
-import { findUserWithPassword, lockUser, updateUser } from '../store/users.ts';
+import { updateIdentifier } from '../store/identifiers.ts';
+import { findUserWithPassword, lockUser } from '../store/users.ts';
+import { changeAccount, changeAccountIn, foundAccount } from './accounts.ts';
 import { returnAttempt, settleAttempt, takeAttempt } from './attempts.ts';
 import {
   codeFacts,
   findNewestCode,
   makeCode,
   type NewCode,
+  type ProvenCode,
   proveCode,
   putCode,
   redeemCode,
@@ -20,10 +23,15 @@ import {
   voidCodes,
 } from './codes.ts';
 import { emit } from './events.ts';
+import { dropLinks } from './external-accounts.ts';
 import { type Told, tellFailures } from './failures.ts';
+import { provenBy, readIdentifier, withIdentifier } from './identifiers.ts';
 import { checkSends, post } from './letters.ts';
+import { dropPasskeys } from './passkeys.ts';
 import { dropPending } from './pending-sign-ins.ts';
 import { endUserSessions } from './sessions.ts';
+import { revokeSignInTokensOf } from './sign-in-tokens.ts';
+import { dropUserKeys } from './user-keys.ts';
 import { getUser } from './users.ts';
 import type { Work } from './work.ts';
 
@@ -61,7 +69,7 @@ export async function confirmVerification(work: Work, userId: string, value: str
       await lockUser(tx, work.environmentId, userId);
       await redeemCode(work, tx, code.id, said);
       await settleAttempt(work, tx, attempt);
-      return markVerified(work, tx, userId, code.email);
+      return markVerified(work, tx, userId, code);
     });
   });
 }
@@ -76,38 +84,58 @@ function tellingFailures<T>(work: Work, user: User, prove: (told: Told) => Promi
   });
 }
 
+/** What proved an address: a code that was mailed there. */
+export type AddressProof = Pick<ProvenCode, 'email' | 'tries' | 'expiresAt'>;
+
 /**
  * Marks an address as proven, if it still is the user's. Whatever waited to prove it is void. Gives the user as they
  * are then. Refuses `not_found`.
  */
-export async function markVerified(work: Work, tx: Tx, userId: string, email: string): Promise<User> {
-  const before = await lockUser(tx, work.environmentId, userId);
-  if (!before) throw refuse('not_found', { entity: 'user', id: userId });
-  if (before.emailVerified || before.email !== email) return before;
-  const now = work.now();
-  const user = { ...before, emailVerified: true, updatedAt: now };
-  await writeEmail(work, tx, user, now);
-  await voidCodes(work, tx, userId, ['email_verification']);
-  await emit(work, tx, 'user.updated', user, { previous: { emailVerified: false } });
-  return user;
+export async function markVerified(work: Work, tx: Tx, userId: string, proof: AddressProof): Promise<User> {
+  const account = await changeAccountIn(work, tx, userId, async (_, before, now) => {
+    if (before.emailVerified || before.email !== proof.email) return before;
+    await voidCodes(work, tx, userId, ['email_verification']);
+    return writeEmail(work, tx, before, proof, now);
+  });
+  return foundAccount(userOf(account), userId);
 }
 
 /**
  * Gives an account to whoever proved its address by reading the mailbox alone. What anybody set up before that is gone:
- * the password, sessions, codes and sign-ins under way (L1), since who signed up with somebody else's address must not
- * share the account with its owner. Second factors stay: no mailbox opens what they guard. Refuses `not_found`.
+ * the password, passkeys, links to accounts elsewhere, sessions, keys, codes, tickets and sign-ins under way (L1), since
+ * who signed up with somebody else's address must not share the account with its owner. Second factors stay: no mailbox
+ * opens what they guard. Refuses `not_found`, and `no` where the account has an owner by another proof: an address that
+ * was written down wrongly must not hand it to a stranger.
  */
-export async function takePossession(work: Work, tx: Tx, userId: string, email: string): Promise<User> {
+export async function takePossession(
+  work: Work,
+  tx: Tx,
+  userId: string,
+  proof: AddressProof,
+  no: Refusal,
+): Promise<User> {
   const before = await lockUser(tx, work.environmentId, userId);
   if (!before) throw refuse('not_found', { entity: 'user', id: userId });
-  if (before.emailVerified || before.email !== email) return before;
+  if (before.emailVerified || before.email !== proof.email) return before;
+  await changeAccountIn(work, tx, userId, async (_, account) => {
+    if (isOwned(account)) throw no;
+    return dropPasskeys(work, tx, await dropLinks(work, tx, account, proof.email));
+  });
   if (await removePassword(tx, work.environmentId, userId)) {
     await emit(work, tx, 'user.password_removed', { userId });
   }
   await voidCodes(work, tx, userId);
   await dropPending(work, tx, userId);
+  await revokeSignInTokensOf(work, tx, userId);
+  await dropUserKeys(work, tx, userId);
   await endUserSessions(work, tx, userId, 'address_proven');
-  return markVerified(work, tx, userId, email);
+  return markVerified(work, tx, userId, proof);
+}
+
+// By another address, a phone or a wallet that was proven, unless an operator holds the address good for sign-in.
+function isOwned(account: Account): boolean {
+  const proven = account.identifiers.some(({ type, isVerified }) => type !== 'username' && isVerified);
+  return proven && primaryOf(account, 'email')?.isReserved !== true;
 }
 
 /**
@@ -150,21 +178,17 @@ export async function confirmEmailChange(work: Work, userId: string, value: stri
     return { attempt, code: await proveCode(work, { ...said, userId, value }) };
   });
   try {
-    return await work.commit(async (tx) => {
-      const before = await lockUser(tx, work.environmentId, userId);
-      if (!before) throw refuse('not_found', { entity: 'user', id: userId });
+    const account = await changeAccount(work, userId, async (tx, before, now) => {
       await redeemCode(work, tx, code.id, said);
       await settleAttempt(work, tx, attempt);
-      const now = work.now();
-      const after = { ...before, email: code.email, emailVerified: true, updatedAt: now };
-      await writeEmail(work, tx, after, now);
       await voidCodes(work, tx, userId);
       await dropPending(work, tx, userId);
-      const previous = { email: before.email, ...(before.emailVerified ? {} : { emailVerified: false }) };
-      await emit(work, tx, 'user.updated', after, { previous });
-      await post(work, tx, 'email_changed', { to: before.email, locale: before.locale }, { newEmail: code.email });
+      const after = await writeEmail(work, tx, before, code, now);
+      if (before.email !== null)
+        await post(work, tx, 'email_changed', { to: before.email, locale: before.locale }, { newEmail: code.email });
       return after;
     });
+    return foundAccount(userOf(account), userId);
   } catch (error) {
     if (!(error instanceof Conflict && error.column === 'canonical')) throw error;
     // The code was right: that somebody was faster is no failure of whoever proved it.
@@ -173,9 +197,13 @@ export async function confirmEmailChange(work: Work, userId: string, value: stri
   }
 }
 
-async function writeEmail(work: Work, tx: Tx, user: User, now: number): Promise<void> {
-  const canonical = canonicalEmail(user.email)?.canonical ?? user.email.toLowerCase();
-  await updateUser(tx, work.environmentId, user);
-  const state = { userId: user.id, value: user.email, canonical, verified: user.emailVerified, now };
-  await replacePrimaryEmail(tx, work.environmentId, state);
+// The address that was proven takes the place of the primary one, unless the user has it already beside that one.
+async function writeEmail(work: Work, tx: Tx, before: Account, proof: AddressProof, now: number): Promise<Account> {
+  const { value, canonical } = readIdentifier('email', proof.email, 'confirm');
+  const own = before.identifiers.find((each) => each.type === 'email' && each.canonical === canonical);
+  const moved = own ?? (primaryOf(before, 'email') as Identifier);
+  const proven = { ...moved, value, canonical, ...provenBy('email_code', proof), isReserved: false };
+  const written = { ...proven, isPrimary: true, updatedAt: now };
+  await updateIdentifier(tx, work.environmentId, before.id, written);
+  return withIdentifier(before, written);
 }

@@ -1,11 +1,12 @@
 // Webhook endpoints: who wants to be told of which events, and the secret that proves that we told it.
 
 import { newId } from '../kit/ids.ts';
-import { randomLetters } from '../kit/secrets.ts';
+import { macBase64, macHex, randomLetters } from '../kit/secrets.ts';
 import type { WebhookEndpointFacts } from '../model/event.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { refuse } from '../model/refusal.ts';
-import type { ShownWebhookEndpoint } from '../model/webhook.ts';
+import type { Mac } from '../model/speech.ts';
+import { EVERY_EVENT, type ShownWebhookEndpoint } from '../model/webhook.ts';
 import { Conflict, type Tx } from '../store/database.ts';
 import { numberEvents } from '../store/events.ts';
 import * as store from '../store/webhooks.ts';
@@ -16,17 +17,18 @@ import type { Tools, Work } from './work.ts';
 type SecretColumn = 'secret' | 'next_secret';
 
 const MAX_URL_BYTES = 2_048;
+const SECRET_PREFIX = 'whsec_';
 /** How often a change begins anew because somebody else changed the same endpoint meanwhile. */
 const PATIENCE = 10;
 
 /**
- * Registers an endpoint; it is told of every event of these names that happens from now on. Refuses
- * `invalid_endpoint_url` and `duplicate_endpoint`.
+ * Registers an endpoint; from now on it is told of every event of these names, as the face says them, or without names
+ * of every event that the face has a name for. Refuses `invalid_endpoint_url` and `duplicate_endpoint`.
  */
 export async function createWebhookEndpoint(
   work: Work,
   face: string,
-  { url, events }: { url: string; events: string[] },
+  { url, events = [EVERY_EVENT] }: { url: string; events?: string[] | undefined },
 ): Promise<ShownWebhookEndpoint> {
   checkUrl(work, url);
   const now = work.now();
@@ -53,17 +55,19 @@ export async function createWebhookEndpoint(
 }
 
 /**
- * Changes what is given. What happens while an endpoint is disabled is never sent to it; what already waited for it
+ * Changes what is given of an endpoint that was registered through this face, whose names its events have. What happens while an endpoint is disabled is never sent to it; what already waited for it
  * waits on. Refuses `not_found`, `invalid_endpoint_url` and `duplicate_endpoint`.
  */
 export async function updateWebhookEndpoint(
   work: Work,
+  face: string,
   id: string,
   change: { url?: string; status?: 'enabled' | 'disabled'; events?: string[] },
 ): Promise<ShownWebhookEndpoint> {
   if (change.url !== undefined) checkUrl(work, change.url);
   return persistently(async () => {
     const row = await getRow(work, id);
+    if (row.face !== face) throw notFound(id);
     const was = show(work, row);
     const to = {
       url: change.url ?? was.url,
@@ -92,7 +96,7 @@ export async function deleteWebhookEndpoint(work: Work, id: string): Promise<voi
   const now = work.now();
   await work.commit(async (tx) => {
     const gone = await store.buryEndpoint(tx, work.environmentId, id, now);
-    if (!gone) throw refuse('not_found', { entity: 'webhook_endpoint', id });
+    if (!gone) throw notFound(id);
     const events = gone.event_names as string[];
     await emit(work, tx, 'webhook_endpoint.deleted', factsOf({ id, url: gone.url, status: 'disabled', events }));
   });
@@ -111,7 +115,7 @@ export async function listWebhookEndpoints(
 
 /**
  * Makes a new secret that signs in `startsInMs` milliseconds; until then the present one does, so that the receiver can
- * be taught both. A header carries one signature only: SDKs refuse more. Refuses `not_found`.
+ * be taught both. Where a face's receivers take several signatures at a time, both sign until then. Refuses `not_found`.
  */
 export async function rotateWebhookSecret(
   work: Work,
@@ -124,7 +128,7 @@ export async function rotateWebhookSecret(
     const secret = newSecret();
     const startsAt = now + startsInMs;
     const done = await work.commit(async (tx: Tx) => {
-      const present = openSecret(work.tools, row, now);
+      const present = open(work.tools, row, signs(row, now));
       const rotated = await store.rotateSecrets(tx, row, {
         ...(startsInMs > 0
           ? {
@@ -142,9 +146,27 @@ export async function rotateWebhookSecret(
   });
 }
 
-/** The secret that signs at `now` (epoch ms). Throws SealBroken. */
-export function openSecret({ vault }: Tools, row: store.EndpointRow, now: number): string {
-  const column = row.rotates_at !== null && row.rotates_at <= now ? 'next_secret' : 'secret';
+/**
+ * What the secrets of an endpoint make of a text: first the one that signs at `now` (epoch ms), then the one that waits
+ * to sign, if there is one. Throws SealBroken.
+ */
+export function openMacs(tools: Tools, row: store.EndpointRow, now: number): [Mac, ...Mac[]] {
+  const waits = row.next_secret !== null && signs(row, now) === 'secret';
+  return [macOf(open(tools, row, signs(row, now))), ...(waits ? [macOf(open(tools, row, 'next_secret'))] : [])];
+}
+
+function macOf(secret: string): Mac {
+  return {
+    hex: (text) => macHex(secret, text),
+    standard: (text) => macBase64(secret.slice(SECRET_PREFIX.length), text),
+  };
+}
+
+function signs({ rotates_at }: store.EndpointRow, now: number): SecretColumn {
+  return rotates_at !== null && rotates_at <= now ? 'next_secret' : 'secret';
+}
+
+function open({ vault }: Tools, row: store.EndpointRow, column: SecretColumn): string {
   const sealed = row[column];
   if (sealed === null) throw new Error('the secret is gone');
   return vault.open(sealed, placeOf(row.environment_id, row.id, column));
@@ -159,15 +181,19 @@ function checkUrl(work: Work, url: string): void {
 
 async function getRow(work: Work, id: string): Promise<store.EndpointRow> {
   const row = await store.findEndpoint(work.db, work.environmentId, id);
-  if (!row) throw refuse('not_found', { entity: 'webhook_endpoint', id });
+  if (!row) throw notFound(id);
   return row;
+}
+
+function notFound(id: string) {
+  return refuse('not_found', { entity: 'webhook_endpoint', id });
 }
 
 function show(work: Work, row: store.EndpointRow): ShownWebhookEndpoint {
   return {
     id: row.id,
     url: row.url,
-    secret: openSecret(work.tools, row, work.now()),
+    secret: open(work.tools, row, signs(row, work.now())),
     status: row.status,
     events: row.event_names as string[],
     createdAt: row.created_at,
@@ -175,8 +201,9 @@ function show(work: Work, row: store.EndpointRow): ShownWebhookEndpoint {
   };
 }
 
+// Good for every face: as 32 letters of 190 bits, and as the base64 of 24 bytes, which Standard Webhooks reads them as.
 function newSecret(): string {
-  return `whsec_${randomLetters(32)}`;
+  return `${SECRET_PREFIX}${randomLetters(32)}`;
 }
 
 function seal({ tools, environmentId }: Work, id: string, column: SecretColumn, secret: string): string {

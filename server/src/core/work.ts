@@ -1,6 +1,8 @@
 // One unit of work: what a verb is given to act with, and the only way to commit.
 
 import type { Clock } from '../kit/clock.ts';
+import type { ImageBucket } from '../kit/images/bucket.ts';
+import type { Images } from '../kit/images/images.ts';
 import type { Outbound } from '../kit/outbound.ts';
 import type { PasswordHasher } from '../kit/passwords/hasher.ts';
 import type { Vault } from '../kit/vault.ts';
@@ -15,6 +17,10 @@ export interface Tools {
   database: Database;
   vault: Vault;
   hasher: PasswordHasher;
+  /** Decodes the images of strangers, in a process that starts with the first. */
+  images: Images;
+  /** Where images rest when not in the database. */
+  bucket?: ImageBucket;
   clock: Clock;
   /** Origin in issuers, links and redirects, without a trailing slash. */
   publicUrl: string;

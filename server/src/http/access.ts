@@ -13,6 +13,8 @@ export interface RequestFacts {
   /** The caller's address, counted from trusted hops only. */
   address: string;
   userAgent: string | null;
+  /** The version of the wire that the request speaks, where its face has several. */
+  apiVersion?: string;
   /** The `Idempotency-Key`: a request that is made again carries that of the first one. */
   idempotencyKey?: string;
 }
@@ -50,7 +52,7 @@ export const secretKey: Access = {
   async first(visitor) {
     const key = bearer(visitor.authorization);
     const owner = key ? await admitKey(visitor.tools, key) : null;
-    if (!owner) throw refuse('unauthorized');
+    if (!owner) throw refuse('unauthorized', { fault: key ? 'key' : 'header' });
     return admitted(visitor, owner.environment, { kind: 'api_key', id: owner.keyId });
   },
 };
@@ -68,7 +70,7 @@ export const provenClient = (needsSecret: (body: unknown) => boolean): Access =>
     const { client_id: clientId, client_secret: secret } = body as ClientFields;
     const key = bearer(visitor.authorization);
     const owner = secret || key ? await admitKey(visitor.tools, (secret || key) as string) : null;
-    if ((secret || key) && !owner) throw secret ? refuse('invalid_client') : refuse('unauthorized');
+    if ((secret || key) && !owner) throw secret ? refuse('invalid_client') : refuse('unauthorized', { fault: 'key' });
     if (secret && key && secret !== key) throw refuse('invalid_client');
     const environment = clientId ? await admitClient(visitor.tools, clientId) : owner?.environment;
     if (!environment || (owner && owner.environment.id !== environment.id)) throw refuse('invalid_client');
@@ -126,5 +128,5 @@ function bearer(authorization: string | null): string | null {
   const [, token] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];
   if (token) return token;
   if (!authorization || /^Bearer *$/i.test(authorization)) return null;
-  throw refuse('unauthorized');
+  throw refuse('unauthorized', { fault: 'header' });
 }

@@ -13,7 +13,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * are all an empty object: SDKs send each of them on calls without input (`[]` is how PHP writes an empty map). Refuses `request_too_large`,
  * `unsupported_media_type`, `malformed_request` and `invalid_request`.
  */
-export async function readBody(request: Request, takesForm: boolean): Promise<Record<string, unknown>> {
+export async function readBody(
+  request: Request,
+  { takesForm, takesList, keepsEveryKey }: { takesForm: boolean; takesList?: boolean; keepsEveryKey: boolean },
+): Promise<Record<string, unknown>> {
   const { headers } = request;
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity') {
     throw refuse('unsupported_media_type', { reason: 'Compressed request bodies are not accepted.' });
@@ -25,7 +28,7 @@ export async function readBody(request: Request, takesForm: boolean): Promise<Re
   if (takesForm && type === 'application/x-www-form-urlencoded') {
     inspectEncoded(text);
     const form = Object.fromEntries(new URLSearchParams(text));
-    inspect(form);
+    inspect(form, keepsEveryKey);
     return form;
   }
   if (type !== 'application/json' && !type.endsWith('+json')) {
@@ -33,12 +36,14 @@ export async function readBody(request: Request, takesForm: boolean): Promise<Re
   }
   const value = parse(text);
   if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  if (typeof value !== 'object' || Array.isArray(value) !== (takesList ?? false)) {
     throw refuse('invalid_request', {
-      fields: [{ path: 'body', rule: 'object_required', message: 'The body must be a JSON object.' }],
+      fields: [
+        { path: 'body', rule: 'object_required', message: `The body must be a JSON ${takesList ? 'list' : 'object'}.` },
+      ],
     });
   }
-  inspect(value);
+  inspect(value, keepsEveryKey);
   return value as Record<string, unknown>;
 }
 
@@ -103,7 +108,7 @@ function parse(text: string): unknown {
 }
 
 // PostgreSQL refuses NUL and lone surrogates in text and jsonb, SQLite takes them: refused here, both agree.
-function inspect(root: object): void {
+function inspect(root: object, keepsEveryKey: boolean): void {
   let keys = 0;
   const walk = (value: unknown, depth: number): void => {
     if (typeof value === 'string') inspectText(value);
@@ -117,7 +122,8 @@ function inspect(root: object): void {
       if (keys > MAX_KEYS) throw refuse('malformed_request', { reason: `More than ${MAX_KEYS} values.` });
       inspectText(key);
       // Parsers that skip it would take `{"__proto__": …}` for an empty object.
-      if (key === '__proto__') throw refuse('malformed_request', { reason: 'The key __proto__ is not allowed.' });
+      if (key === '__proto__' && !keepsEveryKey)
+        throw refuse('malformed_request', { reason: 'The key __proto__ is not allowed.' });
       walk(inner, depth + 1);
     }
   };

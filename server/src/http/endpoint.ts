@@ -16,6 +16,8 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** The file that came, where the endpoint takes one. */
+  file: Uint8Array;
   request: RequestFacts;
   /** The client that was admitted, where the endpoint's access names one. */
   clientId: string | null;
@@ -55,6 +57,10 @@ export interface Endpoint<
   bodies?: z.ZodType[];
   /** Whether a form body is read too (OAuth routes). */
   form?: boolean;
+  /** Whether the body is a JSON list. */
+  list?: boolean;
+  /** The bytes that a file may have, where the body is a multipart form with a part named `file`. */
+  file?: number;
   limit?: RateLimit;
   answers: A;
   /** What is tried, where the method does not say it: POST creates, the others update. */

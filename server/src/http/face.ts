@@ -32,11 +32,15 @@ export interface Face {
   /** Every operation of the vendor's specification: those without an endpoint answer 501. */
   operations: Operation[];
   /** Says a refusal in this wire's envelope. */
-  printRefusal(refusal: Refusal): Answer;
+  printRefusal(refusal: Refusal, requestId: string): Answer;
   /** Says that something broke, and nothing about what. */
   printFault(status: 500 | 503, requestId: string): Answer;
   /** How it tells webhook endpoints of events. */
   speech: EventSpeech;
+  /** Reads the version of the wire that a request speaks, where there are several. May refuse `invalid_version`. */
+  readVersion?(headers: Headers, query: URLSearchParams): string;
+  /** Whether `__proto__` in a body is a key like another: where metadata is arbitrary JSON of the customer's. */
+  keepsEveryKey?: boolean;
   /** Reads a query string as this wire's SDKs encode it. */
   readQuery(query: URLSearchParams): Record<string, unknown>;
 }

@@ -3,14 +3,17 @@
 import type { z } from 'zod';
 import { type FieldFault, type Refusal, refuse } from '../model/refusal.ts';
 
-/** Turns a failed parse into `invalid_request`. */
-export function inputRefusal(error: z.ZodError): Refusal {
-  return refuse('invalid_request', { fields: error.issues.flatMap((issue) => faultsOf(issue)) });
+/**
+ * Turns a failed parse of `value` into `invalid_request`. A schema's own checks may name their rule:
+ * `ctx.addIssue({ code: 'custom', params: { rule: 'date' } })`.
+ */
+export function inputRefusal(error: z.ZodError, value: unknown): Refusal {
+  return refuse('invalid_request', { fields: error.issues.flatMap((issue) => faultsOf(issue, value)) });
 }
 
 type Issue = z.core.$ZodIssue;
 
-function faultsOf(issue: Issue): FieldFault[] {
+function faultsOf(issue: Issue, value: unknown): FieldFault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: key,
@@ -20,7 +23,17 @@ function faultsOf(issue: Issue): FieldFault[] {
   }
   const path = issue.path.filter((part) => typeof part === 'string').join('_') || 'body';
   const { rule, text } = ruleOf(issue);
-  return [{ path, rule, message: `${label(path)} ${text}` }];
+  const was = missingAt(value, issue);
+  return [{ path, rule, message: `${label(path)} ${text}`, ...(was ? { was } : {}) }];
+}
+
+// Which of them it was, when nothing was there.
+function missingAt(value: unknown, { code, path }: Issue): FieldFault['was'] | undefined {
+  let at = value;
+  for (const key of path) at = (at as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  if (at === null) return 'null';
+  if (at === '' && code === 'too_small') return 'empty';
+  return at === undefined ? 'absent' : undefined;
 }
 
 function ruleOf(issue: Issue): { rule: string; text: string } {
@@ -48,7 +61,9 @@ function ruleOf(issue: Issue): { rule: string; text: string } {
     case 'invalid_value':
       return { rule: 'invalid', text: `must be one of: ${issue.values.map(String).join(', ')}.` };
     default:
-      return { rule: 'invalid', text: issue.message && issue.code === 'custom' ? issue.message : 'is not valid.' };
+      if (issue.code !== 'custom')
+        return { rule: issue.code === 'invalid_format' ? 'format' : 'invalid', text: 'is not valid.' };
+      return { rule: String(issue.params?.rule ?? 'invalid'), text: issue.message || 'is not valid.' };
   }
 }
 

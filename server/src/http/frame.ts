@@ -9,7 +9,7 @@ import { callerAddress } from '../kit/address.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import type { RequestFacts } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Answer, Face } from './face.ts';
+import type { Answer, Face, Operation } from './face.ts';
 import { isPlainPath, rawPath } from './paths.ts';
 import { type Arrival, printError, type ServeOptions, serve } from './serve.ts';
 
@@ -93,10 +93,11 @@ async function enter(
     if (origin && (await isAllowedOrigin(options.tools, origin))) state.cors = corsHeaders(origin);
     if (request.method === 'OPTIONS') return preflight(request, state);
     if (request.method === 'TRACE')
-      return asIs(face.printRefusal(refuse('method_not_allowed', { allow: METHODS.split(', ') })));
+      return asIs(face.printRefusal(refuse('method_not_allowed', { allow: METHODS.split(', ') }), state.facts.id));
     if ((sent ?? request.url).length > MAX_URL)
-      return asIs(face.printRefusal(refuse('request_too_large', { limit: MAX_URL })));
-    if (!isPlainPath(path)) return asIs(face.printRefusal(refuse('route_not_found', { method: request.method, path })));
+      return asIs(face.printRefusal(refuse('request_too_large', { limit: MAX_URL }), state.facts.id));
+    if (!isPlainPath(path))
+      return asIs(face.printRefusal(refuse('route_not_found', { method: request.method, path }), state.facts.id));
     return await app.fetch(request, bindings);
   } catch (error) {
     return asIs(printError(face, { facts: state.facts, report: reporter(options.logger, state) }, error));
@@ -105,17 +106,21 @@ async function enter(
 
 function mount(app: Hono<Env>, face: Face, options: FrameOptions) {
   const built = new Set(face.endpoints.map((endpoint) => `${endpoint.method} ${shapeOf(endpoint.path)}`));
+  const unbuilt = face.operations.filter(({ method, path }) => !built.has(`${method} ${shapeOf(path)}`));
+  const routes = [
+    ...face.endpoints.map((endpoint) => ({ ...endpoint, answer: handler(face, endpoint, options) })),
+    ...unbuilt.map((operation) => ({ ...operation, answer: sayNotBuilt(operation, options) })),
+  ];
   // Literal segments before parameters, so that /users/external_id/:id is not taken for /users/:id/….
-  const ordered = [...face.endpoints].sort((a, b) => (shapeOf(a.path) < shapeOf(b.path) ? -1 : 1));
-  for (const endpoint of ordered) app.on(endpoint.method, numbered(endpoint.path), handler(face, endpoint, options));
-  for (const operation of face.operations) {
-    if (built.has(`${operation.method} ${shapeOf(operation.path)}`)) continue;
-    app.on(operation.method, numbered(operation.path), (context) => {
-      const state = stateOf(context);
-      state.route = operation.path;
-      return refusal(context, options, refuse('not_built', { operation: operation.id }));
-    });
-  }
+  routes.sort((a, b) => (shapeOf(a.path) < shapeOf(b.path) ? -1 : 1));
+  for (const { method, path, answer } of routes) app.on(method, numbered(path), answer);
+}
+
+function sayNotBuilt({ id, path }: Operation, options: FrameOptions) {
+  return (context: Context<Env>): Response => {
+    stateOf(context).route = path;
+    return refusal(context, options, refuse('not_built', { operation: id }));
+  };
 }
 
 function handler(face: Face, endpoint: Endpoint, options: FrameOptions) {
@@ -216,7 +221,8 @@ function where(context: Context<Env>) {
 }
 
 function refusal(context: Context<Env>, options: FrameOptions, no: Refusal): Response {
-  return print(faceOf(options.faces, rawPath(context.req.url)).printRefusal(no), stateOf(context));
+  const state = stateOf(context);
+  return print(faceOf(options.faces, rawPath(context.req.url)).printRefusal(no, state.facts.id), state);
 }
 
 function faceOf(faces: Face[], path: string): Face {
@@ -239,6 +245,13 @@ function shapeOf(path: string): string {
 function wrongDoor(faces: Face[], path: string): string | null {
   const routes = faces.flatMap((face) => face.operations.map((operation) => shapeOf(operation.path).split('/')[1]));
   const [first, second] = path.split('/').slice(1);
+  // Whole segments: `/api` is no beginning of `/v1/api_keys`.
+  const face = faces.find(({ prefix, operations }) => {
+    return (
+      prefix !== '/' && operations.some((operation) => `${shapeOf(operation.path)}/`.startsWith(`${prefix}${first}/`))
+    );
+  });
+  if (first && face && !routes.includes(first)) return `${face.title}'s API is served under ${face.prefix}`;
   return first && second && !routes.includes(first) && routes.includes(second)
     ? `Nothing is served under /${first}: point the SDK at the origin alone.`
     : null;

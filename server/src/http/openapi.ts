@@ -63,6 +63,11 @@ export interface About {
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
+const FILE_FORM = {
+  'multipart/form-data': {
+    schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+  },
+};
 
 const SECURITY: Record<Endpoint['access']['name'], Operation['security']> = {
   'secret key': [{ secretKey: [] }],
@@ -158,7 +163,8 @@ function parametersOf(place: 'path' | 'query', schema: JsonSchema | undefined): 
 }
 
 function bodyOf(endpoint: Endpoint, print: (schema: z.ZodType) => JsonSchema, schemas: Components) {
-  const { body, bodies, form } = endpoint;
+  const { body, bodies, form, file } = endpoint;
+  if (file !== undefined) return { requestBody: { required: true, content: FILE_FORM } };
   if (!body) return {};
   const schema = bodies ? oneOf(bodies.map(print), schemas) : print(body);
   const required = (resolve(print(body), schemas).required ?? []).length > 0;

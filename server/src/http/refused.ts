@@ -15,6 +15,8 @@ export interface Said {
   answer: Answer;
 }
 
+const SAMPLE_ID = '00000000-0000-4000-8000-000000000000';
+
 const FAULTS: { name: string; when: string; error: Error }[] = [
   { name: 'internal_error', when: 'Something broke; the log has the request id.', error: new Error() },
   {
@@ -25,11 +27,11 @@ const FAULTS: { name: string; when: string; error: Error }[] = [
 ];
 
 /** All refusals that an endpoint may give: its own, those of its access, and those of reading its input. */
-export function refusalsOf({ refusals, access, params, query, body, limit }: Endpoint): RefusalCode[] {
+export function refusalsOf({ refusals, access, params, query, body, file, limit }: Endpoint): RefusalCode[] {
   const codes: RefusalCode[] = [...access.refusals, 'request_too_large'];
   if (params || query || body) codes.push('malformed_request');
   if (query || body) codes.push('invalid_request');
-  if (body) codes.push('unsupported_media_type');
+  if (body || file) codes.push('unsupported_media_type');
   if (limit) codes.push('too_many_requests');
   return [...new Set([...codes, ...refusals])];
 }
@@ -40,7 +42,7 @@ export function sayRefusal(face: Face, code: RefusalCode, act?: Act): Said[] {
   const said = data.map((each, at) => ({
     name: at === 0 ? code : `${code}_${at + 1}`,
     when,
-    answer: face.printRefusal(new Refusal(code, each)),
+    answer: face.printRefusal(new Refusal(code, each), SAMPLE_ID),
     act: 'act' in each ? each.act : act,
   }));
   const distinct = new Map<string, Said>();
@@ -63,7 +65,7 @@ export function onePerCode(said: Said[]): Said[] {
 
 /** What every endpoint may say when something of ours is broken or away. */
 export function sayFaults(face: Face): Said[] {
-  const facts = { id: '00000000-0000-4000-8000-000000000000', address: '', userAgent: null };
+  const facts = { id: SAMPLE_ID, address: '', userAgent: null };
   return FAULTS.map(({ name, when, error }) => ({
     name,
     when,
@@ -73,8 +75,8 @@ export function sayFaults(face: Face): Said[] {
 
 /** The code that an answer carries on the wire; some carry none. */
 export function wireCode({ body }: Answer): string | undefined {
-  const { code, error } = (body ?? {}) as { code?: string; error?: string };
-  return code ?? error;
+  const { code, error, errors } = (body ?? {}) as { code?: string; error?: string; errors?: { code: string }[] };
+  return code ?? error ?? errors?.[0]?.code;
 }
 
 /** A schema that fits all of these bodies: what each has is required, what some have is not. */

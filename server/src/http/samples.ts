@@ -1,17 +1,19 @@
 // When each refusal is given, and data to say it with in the documents: a refusal without a row does not compile.
 
-import type { RefusalCode, Refusals } from '../model/refusal.ts';
-
-interface Sample<C extends RefusalCode> {
-  when: string;
-  /** More than one where the data decides what a face says. */
-  data: [Refusals[C], ...Refusals[C][]];
-}
+import type { RefusalCode } from '../model/refusal.ts';
+import { ACCOUNT_SAMPLES, type Sample } from './samples-accounts.ts';
+import { PROOF_SAMPLES } from './samples-proofs.ts';
 
 const WAIT = { retryAfterSeconds: 60 };
 
 export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
-  unauthorized: { when: 'No key came along, or one that is unknown, revoked or expired.', data: [{}] },
+  ...ACCOUNT_SAMPLES,
+  ...PROOF_SAMPLES,
+  unauthorized: {
+    when: 'No key came along, or one that is unknown, revoked or expired.',
+    data: [{ fault: 'key' }, { fault: 'header' }],
+  },
+  invalid_version: { when: 'The version that was asked for is none.', data: [{ version: 'yesterday' }] },
   invalid_client: { when: 'The client id, or the secret that came with it, is not known.', data: [{}] },
   unauthorized_client: { when: 'The client proved no secret where one is needed.', data: [{}] },
   unsupported_grant: { when: 'Nobody here knows the grant type.', data: [{ grantType: 'implicit' }] },
@@ -113,16 +115,19 @@ export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
   invitation_not_pending: {
     when: 'The invitation was accepted, revoked, or is over.',
     data: [
-      { state: 'accepted', doing: 'accept' },
-      { state: 'accepted', doing: 'resend' },
-      { state: 'expired', doing: 'resend' },
-      { state: 'revoked', doing: 'resend' },
+      { state: 'accepted', doing: 'accept', organization: false },
+      { state: 'accepted', doing: 'resend', organization: true },
+      { state: 'expired', doing: 'resend', organization: true },
+      { state: 'revoked', doing: 'resend', organization: true },
     ],
   },
   invitation_without_user: { when: 'Nobody has the address of the invitation.', data: [{}] },
   invitation_dead: { when: 'The invitation that was brought along is no longer good.', data: [{}] },
   invitation_for_other_email: { when: 'The invitation was sent to another address.', data: [{}] },
-  invitation_days: { when: 'An invitation lives for 1 to 30 days.', data: [{ bound: 'short' }, { bound: 'long' }] },
+  invitation_days: {
+    when: 'An invitation is to live for less than a day, or for longer than the wire allows.',
+    data: [{ bound: 'short' }, { bound: 'long' }],
+  },
   domain_taken: { when: 'An organization has the domain.', data: [{}] },
   invalid_domain: { when: 'The text is not a domain name.', data: [{ domain: 'not a domain' }] },
   domain_already_verified: { when: 'The domain is verified.', data: [{}] },
@@ -145,6 +150,16 @@ export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
   membership_pending: {
     when: 'The membership waits for an invitation to be accepted.',
     data: [{ action: 'deactivate' }, { action: 'reactivate' }],
+  },
+  organization_full: { when: 'The organization has as many members as it may have.', data: [{ max: 5 }] },
+  unknown_founder: {
+    when: 'Whoever is to make the organization is nobody.',
+    data: [{ userId: 'user_01J0000000000000000000000' }],
+  },
+  organization_slug_taken: { when: 'Another organization has the slug.', data: [{}] },
+  not_an_administrator: {
+    when: 'Whoever invites, or takes an invitation back, is no administrator of the organization.',
+    data: [{ userId: 'user_01J0000000000000000000000' }],
   },
   membership_filter_missing: { when: 'Neither a user nor an organization was named.', data: [{}] },
   not_found: {
@@ -174,6 +189,10 @@ export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
     ],
   },
   invalid_password_hash: { when: 'The imported hash does not have the form of its type.', data: [{}] },
+  password_hasher_unavailable: {
+    when: 'Only the service that made the digest could verify it, and it is not asked.',
+    data: [{}],
+  },
   password_and_hash: {
     when: 'A password came together with a hash, or with the type of one.',
     data: [{ given: 'password_hash' }, { given: 'password_hash_type' }],

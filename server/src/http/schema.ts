@@ -34,9 +34,10 @@ export const COMPONENT = '#/components/schemas/';
 /** Prints schemas as what callers send (`input`) or get (`output`); those with an id are named in the components. */
 export function printSchemas(schemas: z.ZodType[], io: 'input' | 'output') {
   const distinct = [...new Set(schemas)];
+  // What has no word in JSON Schema (any object, to the key) says itself what it is.
   // One object over all of them, so that each schema with an id is printed once and referred to elsewhere.
   const shape = Object.fromEntries(distinct.map((schema, at) => [`s${at}`, schema]));
-  const { properties = {}, $defs = {} } = z.toJSONSchema(z.object(shape), { io }) as {
+  const { properties = {}, $defs = {} } = z.toJSONSchema(z.object(shape), { io, unrepresentable: 'any' }) as {
     properties?: Record<string, object>;
     $defs?: Record<string, object>;
   };

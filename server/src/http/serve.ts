@@ -8,6 +8,7 @@ import { inspectEncoded, inspectText, readBody } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Answer, Face } from './face.ts';
 import { inputRefusal } from './faults.ts';
+import { inTurn, readFile } from './upload.ts';
 
 /** What the frame knows of a request before anybody looks at its content. */
 export interface Arrival {
@@ -41,7 +42,7 @@ export function serve(face: Face, endpoint: Endpoint, options: ServeOptions): (a
 
 /** Prints whatever was thrown: a refusal in words, trouble that may pass as 503, anything else as a fault of ours. */
 export function printError(face: Face, arrival: Pick<Arrival, 'facts' | 'report'>, error: unknown): Answer {
-  if (error instanceof Refusal) return face.printRefusal(error);
+  if (error instanceof Refusal) return face.printRefusal(error, arrival.facts.id);
   const wait = (error as Partial<Unavailable>)?.retryAfterSeconds;
   if (typeof wait === 'number') {
     arrival.report('unavailable', error);
@@ -53,13 +54,34 @@ export function printError(face: Face, arrival: Pick<Arrival, 'facts' | 'report'
 }
 
 async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arrival: Arrival): Promise<Answer> {
-  const { tools } = options;
   const { access } = endpoint;
   const { request, facts } = arrival;
-  const visitor: Visitor = { tools, request: facts, authorization: request.headers.get('authorization') };
-  let admitted: Admitted | null = access.first ? await access.first(visitor) : null;
+  const visitor: Visitor = {
+    tools: options.tools,
+    request: facts,
+    authorization: request.headers.get('authorization'),
+  };
+  const first = access.first ? await access.first(visitor) : null;
+  const rest = () => proceed(face, endpoint, options, arrival, visitor, first);
+  return endpoint.file === undefined ? rest() : inTurn(rest);
+}
+
+const NO_FILE = new Uint8Array();
+
+async function proceed(
+  face: Face,
+  endpoint: Endpoint,
+  options: ServeOptions,
+  arrival: Arrival,
+  visitor: Visitor,
+  first: Admitted | null,
+): Promise<Answer> {
+  const { access } = endpoint;
+  const { request, facts } = arrival;
+  const apiVersion = readVersion(face, request);
   const input = await read(face, endpoint, arrival);
-  admitted ??= (await access.admit?.(visitor, input)) ?? null;
+  const file = endpoint.file === undefined ? NO_FILE : await readFile(request, endpoint.file);
+  const admitted = first ?? (await access.admit?.(visitor, input)) ?? null;
   if (!admitted) throw new Error(`${endpoint.operation} admits nobody`);
   arrival.admitted(admitted.work.environmentId);
   // An application's server calls for all its users from one address: it is known by its key, and the ledger counts each user.
@@ -69,9 +91,14 @@ async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arr
   const reply = await endpoint.run({
     ...(input as { params: never; query: never; body: never }),
     ...admitted,
-    request: facts,
+    file,
+    request: apiVersion ? { ...facts, apiVersion } : facts,
   });
   return check(endpoint, options, arrival, reply as { status: number; body?: unknown; location?: string });
+}
+
+function readVersion(face: Face, { headers, url }: Request): string | undefined {
+  return face.readVersion?.(headers, new URLSearchParams(url.split('?')[1] ?? ''));
 }
 
 async function read(face: Face, endpoint: Endpoint, { request, params }: Arrival): Promise<Input> {
@@ -80,8 +107,13 @@ async function read(face: Face, endpoint: Endpoint, { request, params }: Arrival
   inspectEncoded(sent);
   const query = sent ? face.readQuery(new URLSearchParams(sent)) : {};
   for (const value of Object.values(params)) inspectText(value);
-  for (const value of Object.values(query).flat()) inspectText(String(value));
-  const body = endpoint.body ? await readBody(request, endpoint.form ?? false) : undefined;
+  for (const text of Object.entries(query).flat(2)) inspectText(String(text));
+  const reading = {
+    takesForm: endpoint.form ?? false,
+    takesList: endpoint.list ?? false,
+    keepsEveryKey: face.keepsEveryKey ?? false,
+  };
+  const body = endpoint.body ? await readBody(request, reading) : undefined;
   return {
     params: parse(endpoint.params, params),
     query: parse(endpoint.query, query),
@@ -92,7 +124,7 @@ async function read(face: Face, endpoint: Endpoint, { request, params }: Arrival
 function parse(schema: Endpoint['params'], value: unknown): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw inputRefusal(parsed.error);
+  if (!parsed.success) throw inputRefusal(parsed.error, value);
   return parsed.data;
 }
 

@@ -134,16 +134,15 @@ export function startWebhooks(tools: Tools, speeches: Speeches, { report, note }
 
 async function send(tools: Tools, delivery: HeldDelivery, signal: AbortSignal): Promise<Attempt> {
   try {
-    const { speech, event, url } = delivery;
-    const body = speech.print(event);
+    const { body, headers } = delivery.say();
     const { status } = await tools.outbound.send({
-      url,
+      url: delivery.url,
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
         'Content-Length': String(Buffer.byteLength(body)),
         'User-Agent': `Latchkey/${version}`,
-        ...speech.sign(body, delivery.now(), delivery.mac),
+        ...headers,
       },
       body,
       signal,

@@ -53,4 +53,6 @@ const makeFacts: { [K in LetterKind]: (data: LetterData[K], about: About) => Let
     life: fromNow(language, days * 1_440),
   }),
   factor_changed: ({ change }, { product }) => ({ product, change }),
+  passkey_changed: ({ change }, { product }) => ({ product, change }),
+  backup_codes_changed: ({ change }, { product }) => ({ product, change }),
 };

@@ -33,6 +33,8 @@ export interface LetterFacts {
   password_changed: Common;
   invitation: Ending & { organization: string | null; inviter: string | null };
   factor_changed: Common & { change: 'added' | 'removed' };
+  passkey_changed: Common & { change: 'added' | 'removed' };
+  backup_codes_changed: Common & { change: 'added' | 'removed' };
 }
 
 export interface Words {

@@ -72,7 +72,8 @@ export async function signInByCode(
           await redeemCode(work, tx, code.id, said);
           await settleAttempt(work, tx, attempt);
         },
-        change: (tx) => takePossession(work, tx, found.user.id, code.email),
+        change: (tx) =>
+          takePossession(work, tx, found.user.id, code, refuse('invalid_code', { ...said, fault: 'incorrect' })),
       },
       from,
     );

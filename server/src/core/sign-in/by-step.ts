@@ -35,7 +35,7 @@ export async function verifyEmailStep(work: Work, clientId: string, token: strin
           await spendPending(work, tx, pending.id, token);
           await settleAttempt(work, tx, attempt);
         },
-        change: (tx) => markVerified(work, tx, user.id, proven.email),
+        change: (tx) => markVerified(work, tx, user.id, proven),
       },
       pending,
     );

@@ -6,6 +6,7 @@ import type { Factor } from '../../model/factor.ts';
 import { Refusal, refuse } from '../../model/refusal.ts';
 import type { AuthMethod, Session, Tokens } from '../../model/session.ts';
 import type { User } from '../../model/user.ts';
+import { isPasswordCompromised } from '../../store/credentials.ts';
 import type { Tx } from '../../store/database.ts';
 import { listVerifiedFactors } from '../../store/factors.ts';
 import { findMembershipOf, listMemberships } from '../../store/memberships.ts';
@@ -13,6 +14,7 @@ import { insertSession } from '../../store/sessions.ts';
 import { lockUser, stampSignIn } from '../../store/users.ts';
 import { findLiveCode, makeCode } from '../codes.ts';
 import { emit } from '../events.ts';
+import { checkGates } from '../gates.ts';
 import { renderClaims } from '../jwt-template.ts';
 import { checkSends } from '../letters.ts';
 import { makePendingToken, putPending } from '../pending-sign-ins.ts';
@@ -82,7 +84,7 @@ export type Outcome = { step: Step; signedIn?: never } | { step?: never; signedI
 /**
  * Turns a proof into a session, or into the next step, in one commit with its events. The gates are asked inside that
  * commit, against the user as they are then, so that a ban, a deletion or a new password in mid-flow is seen. Refuses
- * `method_disabled`, `user_banned`, `invitation_dead`, `invitation_for_other_email`, `organization_membership_not_found`, `too_many_requests`, `token_too_big`, and `invalid_credentials` for a proof that no longer holds.
+ * `method_disabled`, `user_banned`, `user_locked`, `password_compromised`, `invitation_dead`, `invitation_for_other_email`, `organization_membership_not_found`, `too_many_requests`, `token_too_big`, and `invalid_credentials` for a proof that no longer holds.
  */
 export async function finish(work: Work, proof: Proof, from: Circumstances): Promise<Outcome> {
   requireMethod(work.environment.settings, proof.method, 'grant');
@@ -97,9 +99,14 @@ export async function finish(work: Work, proof: Proof, from: Circumstances): Pro
   const mute = mustProve ? await tooManyLetters(work, proof) : null;
   const outcome = await work.commit(async (tx) => {
     // Sent together: the second statement is read after the first has the lock, and sees what was committed before it.
-    const [locked, stands] = await Promise.all([lockUser(tx, work.environmentId, proof.user.id), proof.stands?.(tx)]);
+    const [locked, stands, compromised] = await Promise.all([
+      lockUser(tx, work.environmentId, proof.user.id),
+      proof.stands?.(tx),
+      proof.method === 'password' && isPasswordCompromised(tx, work.environmentId, proof.user.id),
+    ]);
     if (!locked || stands === false) throw refuse('invalid_credentials', { email: proof.user.email });
-    if (locked.bannedAt !== null) throw refuse('user_banned');
+    checkGates(locked, now);
+    if (compromised) throw refuse('password_compromised');
     await Promise.all([
       proof.settle?.(tx, { sessionId, token }),
       proof.event && emit(work, tx, proof.event, told(proof, from), { clientId: from.clientId }),
@@ -137,8 +144,11 @@ export async function finish(work: Work, proof: Proof, from: Circumstances): Pro
       ipAddress: from.ipAddress,
       userAgent: from.userAgent,
       status: 'active',
+      authenticatedAt: now,
+      secondFactorAt: proof.secondFactor ? now : null,
       expiresAt,
       endedAt: null,
+      endReason: null,
       createdAt: now,
       updatedAt: now,
     };

@@ -73,13 +73,40 @@ export const ar: Words = {
             ? `تمت إضافة تطبيق مصادقة إلى حسابك في ${product}.`
             : `تمت إزالة تطبيق مصادقة من حسابك في ${product}.`,
         ],
-        after: [
-          'إذا أجريت هذا التغيير بنفسك، فلا داعي لفعل أي شيء.',
-          `وإلا فغيّر كلمة المرور فورًا وتواصل مع ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'تمت إضافة مفتاح مرور' : 'تمت إزالة مفتاح مرور';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `تمت إضافة مفتاح مرور إلى حسابك في ${product}.`
+            : `تمت إزالة مفتاح مرور من حسابك في ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'تم استبدال رموز النسخ الاحتياطي' : 'تمت إزالة رموز النسخ الاحتياطي';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `أصبح لحسابك في ${product} رموز نسخ احتياطي جديدة، ولم تعد الرموز السابقة صالحة.`
+            : `تمت إزالة رموز النسخ الاحتياطي من حسابك في ${product}، ولم تعد صالحة.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'إذا لم يعمل الزر، فافتح هذا العنوان في متصفحك:',
   footer: ({ product }) => `وصلتك هذه الرسالة لأن هذا العنوان استُخدم في ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return ['إذا أجريت هذا التغيير بنفسك، فلا داعي لفعل أي شيء.', `وإلا فغيّر كلمة المرور فورًا وتواصل مع ${product}.`];
+}

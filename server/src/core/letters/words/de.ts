@@ -83,13 +83,43 @@ export const de: Words = {
             ? `Zu Ihrem Konto bei ${product} wurde eine Authentifizierungs-App hinzugefügt.`
             : `Von Ihrem Konto bei ${product} wurde eine Authentifizierungs-App entfernt.`,
         ],
-        after: [
-          'Wenn Sie das selbst geändert haben, müssen Sie nichts weiter tun.',
-          `Wenn nicht, ändern Sie umgehend Ihr Passwort und wenden Sie sich an ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Passkey hinzugefügt' : 'Passkey entfernt';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Zu Ihrem Konto bei ${product} wurde ein Passkey hinzugefügt.`
+            : `Von Ihrem Konto bei ${product} wurde ein Passkey entfernt.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Backup-Codes ersetzt' : 'Backup-Codes entfernt';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Ihr Konto bei ${product} hat neue Backup-Codes. Die bisherigen gelten nicht mehr.`
+            : `Die Backup-Codes Ihres Kontos bei ${product} wurden entfernt. Sie gelten nicht mehr.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse im Browser:',
   footer: ({ product }) => `Sie erhalten diese Nachricht, weil diese Adresse bei ${product} verwendet wurde.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Wenn Sie das selbst geändert haben, müssen Sie nichts weiter tun.',
+    `Wenn nicht, ändern Sie umgehend Ihr Passwort und wenden Sie sich an ${product}.`,
+  ];
+}

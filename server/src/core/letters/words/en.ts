@@ -74,13 +74,43 @@ export const en: Words = {
             ? `An authenticator app was added to your account with ${product}.`
             : `An authenticator app was removed from your account with ${product}.`,
         ],
-        after: [
-          'If you made this change, there is nothing to do.',
-          `If you did not, change your password at once and contact ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'A passkey was added' : 'A passkey was removed';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `A passkey was added to your account with ${product}.`
+            : `A passkey was removed from your account with ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Your backup codes were replaced' : 'Your backup codes were removed';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Your account with ${product} has new backup codes. The former ones no longer work.`
+            : `The backup codes of your account with ${product} were removed. They no longer work.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'If the button does not work, open this address in your browser:',
   footer: ({ product }) => `You receive this message because this address was used with ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'If you made this change, there is nothing to do.',
+    `If you did not, change your password at once and contact ${product}.`,
+  ];
+}

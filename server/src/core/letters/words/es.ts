@@ -75,13 +75,44 @@ export const es: Words = {
             ? `Se ha añadido una aplicación de autenticación a tu cuenta de ${product}.`
             : `Se ha eliminado una aplicación de autenticación de tu cuenta de ${product}.`,
         ],
-        after: [
-          'Si has hecho tú este cambio, no tienes que hacer nada.',
-          `Si no has sido tú, cambia tu contraseña de inmediato y contacta con ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Se ha añadido una llave de acceso' : 'Se ha eliminado una llave de acceso';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Se ha añadido una llave de acceso a tu cuenta de ${product}.`
+            : `Se ha eliminado una llave de acceso de tu cuenta de ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title =
+        change === 'added' ? 'Se han sustituido tus códigos de respaldo' : 'Se han eliminado tus códigos de respaldo';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Tu cuenta de ${product} tiene nuevos códigos de respaldo. Los anteriores ya no funcionan.`
+            : `Se han eliminado los códigos de respaldo de tu cuenta de ${product}. Ya no funcionan.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Si el botón no funciona, abre esta dirección en tu navegador:',
   footer: ({ product }) => `Recibes este mensaje porque esta dirección se ha usado con ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Si has hecho tú este cambio, no tienes que hacer nada.',
+    `Si no has sido tú, cambia tu contraseña de inmediato y contacta con ${product}.`,
+  ];
+}

@@ -80,13 +80,44 @@ export const fr: Words = {
             ? `Une application d’authentification a été ajoutée à votre compte ${product}.`
             : `Une application d’authentification a été supprimée de votre compte ${product}.`,
         ],
-        after: [
-          'Si vous êtes à l’origine de ce changement, vous n’avez rien à faire.',
-          `Sinon, changez votre mot de passe immédiatement et contactez ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Une clé d’accès a été ajoutée' : 'Une clé d’accès a été supprimée';
+      return {
+        subject: `${title} : ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Une clé d’accès a été ajoutée à votre compte ${product}.`
+            : `Une clé d’accès a été supprimée de votre compte ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title =
+        change === 'added' ? 'Vos codes de secours ont été remplacés' : 'Vos codes de secours ont été supprimés';
+      return {
+        subject: `${title} : ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Votre compte ${product} a de nouveaux codes de secours. Les anciens ne fonctionnent plus.`
+            : `Les codes de secours de votre compte ${product} ont été supprimés. Ils ne fonctionnent plus.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Si le bouton ne fonctionne pas, ouvrez cette adresse dans votre navigateur :',
   footer: ({ product }) => `Vous recevez ce message parce que cette adresse a été utilisée avec ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Si vous êtes à l’origine de ce changement, vous n’avez rien à faire.',
+    `Sinon, changez votre mot de passe immédiatement et contactez ${product}.`,
+  ];
+}

@@ -77,13 +77,46 @@ export const it: Words = {
             ? `Un’app di autenticazione è stata aggiunta al tuo account ${product}.`
             : `Un’app di autenticazione è stata rimossa dal tuo account ${product}.`,
         ],
-        after: [
-          'Se hai fatto tu questa modifica, non devi fare nulla.',
-          `In caso contrario, cambia subito la password e contatta ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'È stata aggiunta una passkey' : 'È stata rimossa una passkey';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Una passkey è stata aggiunta al tuo account ${product}.`
+            : `Una passkey è stata rimossa dal tuo account ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title =
+        change === 'added'
+          ? 'I tuoi codici di backup sono stati sostituiti'
+          : 'I tuoi codici di backup sono stati rimossi';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Il tuo account ${product} ha nuovi codici di backup. Quelli precedenti non funzionano più.`
+            : `I codici di backup del tuo account ${product} sono stati rimossi. Non funzionano più.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Se il pulsante non funziona, apri questo indirizzo nel browser:',
   footer: ({ product }) => `Ricevi questo messaggio perché questo indirizzo è stato usato con ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Se hai fatto tu questa modifica, non devi fare nulla.',
+    `In caso contrario, cambia subito la password e contatta ${product}.`,
+  ];
+}

@@ -73,13 +73,43 @@ export const ja: Words = {
             ? `${product} のアカウントに認証アプリが追加されました。`
             : `${product} のアカウントから認証アプリが削除されました。`,
         ],
-        after: [
-          'ご自身で変更された場合は、何もする必要はありません。',
-          `お心当たりがない場合は、すぐにパスワードを変更し、${product} にお問い合わせください。`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'パスキーが追加されました' : 'パスキーが削除されました';
+      return {
+        subject: `${product} の ${title}`,
+        title,
+        before: [
+          change === 'added'
+            ? `${product} のアカウントにパスキーが追加されました。`
+            : `${product} のアカウントからパスキーが削除されました。`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'バックアップコードが変更されました' : 'バックアップコードが削除されました';
+      return {
+        subject: `${product} の ${title}`,
+        title,
+        before: [
+          change === 'added'
+            ? `${product} のアカウントのバックアップコードが新しくなりました。以前のコードは使用できません。`
+            : `${product} のアカウントのバックアップコードが削除されました。以前のコードは使用できません。`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'ボタンが機能しない場合は、次のアドレスをブラウザーで開いてください。',
   footer: ({ product }) => `このメールは、このアドレスが ${product} で使用されたためお送りしています。`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'ご自身で変更された場合は、何もする必要はありません。',
+    `お心当たりがない場合は、すぐにパスワードを変更し、${product} にお問い合わせください。`,
+  ];
+}

@@ -73,13 +73,43 @@ export const ko: Words = {
             ? `${product} 계정에 인증 앱이 추가되었습니다.`
             : `${product} 계정에서 인증 앱이 삭제되었습니다.`,
         ],
-        after: [
-          '직접 변경하셨다면 따로 하실 일이 없습니다.',
-          `그렇지 않다면 즉시 비밀번호를 변경하고 ${product}에 문의해 주세요.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? '패스키가 추가되었습니다' : '패스키가 삭제되었습니다';
+      return {
+        subject: `${product}: ${title}`,
+        title,
+        before: [
+          change === 'added'
+            ? `${product} 계정에 패스키가 추가되었습니다.`
+            : `${product} 계정에서 패스키가 삭제되었습니다.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? '백업 코드가 교체되었습니다' : '백업 코드가 삭제되었습니다';
+      return {
+        subject: `${product}: ${title}`,
+        title,
+        before: [
+          change === 'added'
+            ? `${product} 계정의 백업 코드가 새로 설정되었습니다. 이전 코드는 더 이상 사용할 수 없습니다.`
+            : `${product} 계정의 백업 코드가 삭제되었습니다. 이전 코드는 더 이상 사용할 수 없습니다.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: '버튼이 작동하지 않으면 브라우저에서 다음 주소를 열어 주세요.',
   footer: ({ product }) => `이 주소가 ${product}에서 사용되어 이 메일을 보내 드립니다.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    '직접 변경하셨다면 따로 하실 일이 없습니다.',
+    `그렇지 않다면 즉시 비밀번호를 변경하고 ${product}에 문의해 주세요.`,
+  ];
+}

@@ -75,13 +75,43 @@ export const nl: Words = {
             ? `Er is een authenticator-app toegevoegd aan je account bij ${product}.`
             : `Er is een authenticator-app verwijderd van je account bij ${product}.`,
         ],
-        after: [
-          'Heb je dit zelf gewijzigd? Dan hoef je niets te doen.',
-          `Zo niet, wijzig dan meteen je wachtwoord en neem contact op met ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Er is een passkey toegevoegd' : 'Er is een passkey verwijderd';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Er is een passkey toegevoegd aan je account bij ${product}.`
+            : `Er is een passkey verwijderd van je account bij ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Je back-upcodes zijn vervangen' : 'Je back-upcodes zijn verwijderd';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Je account bij ${product} heeft nieuwe back-upcodes. De vorige werken niet meer.`
+            : `De back-upcodes van je account bij ${product} zijn verwijderd. Ze werken niet meer.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Werkt de knop niet? Open dan dit adres in je browser:',
   footer: ({ product }) => `Je ontvangt dit bericht omdat dit adres bij ${product} is gebruikt.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Heb je dit zelf gewijzigd? Dan hoef je niets te doen.',
+    `Zo niet, wijzig dan meteen je wachtwoord en neem contact op met ${product}.`,
+  ];
+}

@@ -76,13 +76,43 @@ export const pl: Words = {
             ? `Do Twojego konta w serwisie ${product} dodano aplikację uwierzytelniającą.`
             : `Z Twojego konta w serwisie ${product} usunięto aplikację uwierzytelniającą.`,
         ],
-        after: [
-          'Jeśli to Twoja zmiana, nie musisz nic robić.',
-          `Jeśli nie, natychmiast zmień hasło i skontaktuj się z serwisem ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Dodano klucz dostępu' : 'Usunięto klucz dostępu';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Do Twojego konta w serwisie ${product} dodano klucz dostępu.`
+            : `Z Twojego konta w serwisie ${product} usunięto klucz dostępu.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Zmieniono kody zapasowe' : 'Usunięto kody zapasowe';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Twoje konto w serwisie ${product} ma nowe kody zapasowe. Poprzednie już nie działają.`
+            : `Kody zapasowe Twojego konta w serwisie ${product} zostały usunięte. Już nie działają.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Jeśli przycisk nie działa, otwórz ten adres w przeglądarce:',
   footer: ({ product }) => `Otrzymujesz tę wiadomość, ponieważ tego adresu użyto w serwisie ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Jeśli to Twoja zmiana, nie musisz nic robić.',
+    `Jeśli nie, natychmiast zmień hasło i skontaktuj się z serwisem ${product}.`,
+  ];
+}

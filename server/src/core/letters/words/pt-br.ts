@@ -77,13 +77,44 @@ export const ptBr: Words = {
             ? `Um aplicativo autenticador foi adicionado à sua conta em ${product}.`
             : `Um aplicativo autenticador foi removido da sua conta em ${product}.`,
         ],
-        after: [
-          'Se foi você que fez esta alteração, não é preciso fazer nada.',
-          `Caso contrário, altere sua senha imediatamente e entre em contato com ${product}.`,
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? 'Uma chave de acesso foi adicionada' : 'Uma chave de acesso foi removida';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Uma chave de acesso foi adicionada à sua conta em ${product}.`
+            : `Uma chave de acesso foi removida da sua conta em ${product}.`,
         ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title =
+        change === 'added' ? 'Seus códigos de backup foram substituídos' : 'Seus códigos de backup foram removidos';
+      return {
+        subject: `${title}: ${product}`,
+        title,
+        before: [
+          change === 'added'
+            ? `Sua conta em ${product} tem novos códigos de backup. Os anteriores não funcionam mais.`
+            : `Os códigos de backup da sua conta em ${product} foram removidos. Eles não funcionam mais.`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: 'Se o botão não funcionar, abra este endereço no navegador:',
   footer: ({ product }) => `Você recebeu esta mensagem porque este endereço foi usado em ${product}.`,
 };
+
+function ifNotYou(product: string): string[] {
+  return [
+    'Se foi você que fez esta alteração, não é preciso fazer nada.',
+    `Caso contrário, altere sua senha imediatamente e entre em contato com ${product}.`,
+  ];
+}

@@ -64,10 +64,38 @@ export const zhCn: Words = {
             ? `您的 ${product} 账号已添加一个身份验证器应用。`
             : `您的 ${product} 账号已移除一个身份验证器应用。`,
         ],
-        after: ['如果这是您本人的操作，则无需处理。', `如果不是，请立即更改密码并联系 ${product}。`],
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? '已添加通行密钥' : '已移除通行密钥';
+      return {
+        subject: `${product}：${title}`,
+        title,
+        before: [
+          change === 'added' ? `您的 ${product} 账号已添加一个通行密钥。` : `您的 ${product} 账号已移除一个通行密钥。`,
+        ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? '备用码已更换' : '备用码已移除';
+      return {
+        subject: `${product}：${title}`,
+        title,
+        before: [
+          change === 'added'
+            ? `您的 ${product} 账号已启用新的备用码，旧的备用码不再有效。`
+            : `您的 ${product} 账号的备用码已移除，不再有效。`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: '如果按钮无法使用，请在浏览器中打开以下网址：',
   footer: ({ product }) => `您收到此邮件，是因为此邮箱地址曾在 ${product} 中使用。`,
 };
+
+function ifNotYou(product: string): string[] {
+  return ['如果这是您本人的操作，则无需处理。', `如果不是，请立即更改密码并联系 ${product}。`];
+}

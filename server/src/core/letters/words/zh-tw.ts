@@ -61,10 +61,38 @@ export const zhTw: Words = {
             ? `您的 ${product} 帳號已新增一個驗證器應用程式。`
             : `您的 ${product} 帳號已移除一個驗證器應用程式。`,
         ],
-        after: ['如果這是您本人的操作，則無須處理。', `如果不是，請立即變更密碼並聯絡 ${product}。`],
+        after: ifNotYou(product),
+      };
+    },
+    passkey_changed: ({ product, change }) => {
+      const title = change === 'added' ? '已新增通行密鑰' : '已移除通行密鑰';
+      return {
+        subject: `${product}：${title}`,
+        title,
+        before: [
+          change === 'added' ? `您的 ${product} 帳號已新增一個通行密鑰。` : `您的 ${product} 帳號已移除一個通行密鑰。`,
+        ],
+        after: ifNotYou(product),
+      };
+    },
+    backup_codes_changed: ({ product, change }) => {
+      const title = change === 'added' ? '備用碼已更換' : '備用碼已移除';
+      return {
+        subject: `${product}：${title}`,
+        title,
+        before: [
+          change === 'added'
+            ? `您的 ${product} 帳號已啟用新的備用碼，舊的備用碼不再有效。`
+            : `您的 ${product} 帳號的備用碼已移除，不再有效。`,
+        ],
+        after: ifNotYou(product),
       };
     },
   },
   copyLink: '如果按鈕無法使用，請在瀏覽器中開啟以下網址：',
   footer: ({ product }) => `您收到此郵件，是因為此電子郵件地址曾在 ${product} 中使用。`,
 };
+
+function ifNotYou(product: string): string[] {
+  return ['如果這是您本人的操作，則無須處理。', `如果不是，請立即變更密碼並聯絡 ${product}。`];
+}
