@@ -3,6 +3,7 @@
 import type { Answer } from '../../http/face.ts';
 import type { Refusal, RefusalCode } from '../../model/refusal.ts';
 import { AUTHORIZATIONS } from './errors/authorizations.ts';
+import { ELSEWHERE } from './errors/elsewhere.ts';
 import { plain, type Words } from './errors/envelopes.ts';
 import { INVITATIONS } from './errors/invitations.ts';
 import { ORGANIZATIONS } from './errors/organizations.ts';
@@ -21,6 +22,7 @@ const ANSWERS: Words<RefusalCode> = {
   ...INVITATIONS,
   ...SETTINGS,
   ...WEBHOOKS,
+  ...ELSEWHERE,
 };
 
 /** Says a refusal in this wire's envelope. */

@@ -34,6 +34,10 @@ export function wait(answer: Answer, seconds: number): Answer {
 
 export function invalidRequest(fields: FieldFault[]): Answer {
   // `field` as well: the specification wants it of an entry on some routes.
-  const errors = fields.map(({ path, rule, message }) => ({ code: `${path}_${rule}`, message, field: path }));
+  const errors = fields.map(({ path, rule, message }) => ({
+    code: `${path}_${rule === 'format' ? 'invalid' : rule}`,
+    message,
+    field: path,
+  }));
   return plain(422, 'invalid_request_parameters', 'Validation failed', { errors });
 }

@@ -15,6 +15,10 @@ export const ORGANIZATIONS: Words<
   | 'membership_exists'
   | 'membership_pending'
   | 'membership_filter_missing'
+  | 'organization_full'
+  | 'organization_slug_taken'
+  | 'unknown_founder'
+  | 'not_an_administrator'
 > = {
   domain_taken: () => plain(409, 'domain_already_exists', 'The domain belongs to an organization already.'),
   invalid_domain: ({ domain }) =>
@@ -45,6 +49,12 @@ export const ORGANIZATIONS: Words<
       `cannot_${action}_pending_organization_membership`,
       `Pending organization memberships cannot be ${action}d`,
     ),
+  // The vendor knows no bound on members, no slugs, and no inviters that are checked: codes of ours.
+  organization_full: ({ max }) =>
+    plain(403, 'organization_membership_quota_exceeded', `The organization may have ${max} members.`),
+  unknown_founder: ({ userId }) => plain(400, 'organization_creator_not_found', `No user has the id ${userId}.`),
+  organization_slug_taken: () => plain(409, 'organization_slug_conflict', 'An organization with this slug exists.'),
+  not_an_administrator: () => plain(403, 'not_an_organization_administrator', 'The user is no administrator.'),
   membership_filter_missing: () =>
     plain(400, 'missing_user_id_or_organization_id', 'Give a user_id, an organization_id, or both.'),
 };

@@ -33,6 +33,7 @@ export const PEOPLE: Words<
   | 'email_already_verified'
   | 'weak_password'
   | 'invalid_password_hash'
+  | 'password_hasher_unavailable'
   | 'password_and_hash'
   | 'password_salt_position_without_hash'
   | 'email_change_not_needed'
@@ -61,6 +62,8 @@ export const PEOPLE: Words<
       errors: faults.map((fault) => PASSWORD_FAULTS[fault]),
     }),
   invalid_password_hash: () => plain(400, 'invalid_password_hash', 'The password hash is not valid for its type.'),
+  password_hasher_unavailable: () =>
+    plain(400, 'invalid_password_hash', 'Only the service that made the password hash could verify it.'),
   password_and_hash: ({ given }) =>
     plain(400, `password_and_${given}_provided`, `Provide either password or ${given}, not both.`),
   password_salt_position_without_hash: () =>

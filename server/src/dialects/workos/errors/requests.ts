@@ -5,6 +5,16 @@ import { invalidRequest, oauth, plain, type Words, wait } from './envelopes.ts';
 
 const ENTITIES: Record<Entity, string> = {
   user: 'User',
+  identifier: 'Identifier',
+  email: 'Email Address',
+  phone: 'Phone Number',
+  username: 'Username',
+  web3_wallet: 'Web3 Wallet',
+  passkey: 'Passkey',
+  image: 'Image',
+  external_account: 'External Account',
+  oauth_provider: 'OAuth provider',
+  sign_in_token: 'Sign-in Token',
   session: 'Session',
   client: 'Client',
   organization: 'Organization',

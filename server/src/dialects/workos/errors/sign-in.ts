@@ -52,6 +52,8 @@ export const SIGN_IN: Words<
   | 'invalid_credentials'
   | 'account_locked'
   | 'user_banned'
+  | 'user_locked'
+  | 'password_compromised'
   | 'invalid_grant'
   | 'organization_membership_not_found'
   | 'invalid_code'
@@ -64,7 +66,10 @@ export const SIGN_IN: Words<
   invalid_credentials: ({ email }) => plain(400, 'invalid_credentials', `Invalid credentials for '${email}'.`),
   account_locked: ({ retryAfterSeconds }) =>
     wait(oauth('too_many_requests', 'Too many failed attempts. Try again later.', 429), retryAfterSeconds),
+  user_locked: () => plain(403, 'authentication_method_not_allowed', 'This user may not sign in now.'),
   user_banned: () => plain(403, 'authentication_method_not_allowed', 'This user may not sign in.'),
+  password_compromised: () =>
+    plain(403, 'password_reset_required', 'The password may be compromised: it must be reset before it signs in.'),
   invalid_grant: ({ reason }) => oauth('invalid_grant', GRANT_FAULTS[reason]),
   organization_membership_not_found: () =>
     oauth('organization_membership_not_found', 'The user is not an active member of the organization.'),

@@ -38,6 +38,7 @@ const authenticateAt = (path: string) =>
       'invalid_credentials',
       'account_locked',
       'user_banned',
+      'user_locked',
       'invalid_grant',
       'organization_membership_not_found',
       'invitation_dead',
@@ -57,7 +58,7 @@ const authenticateAt = (path: string) =>
       const grant = findGrant(given.grant_type);
       if (!grant) throw refuse('unsupported_grant', { grantType: given.grant_type });
       const parsed = grant.schema.safeParse({ ...given, grant_type: grant.name });
-      if (!parsed.success) throw inputRefusal(parsed.error);
+      if (!parsed.success) throw inputRefusal(parsed.error, given);
       return await grant.run({ work, clientId: clientId ?? '', body: parsed.data, request });
     },
   });

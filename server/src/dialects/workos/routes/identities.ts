@@ -8,7 +8,7 @@ import { getUser } from '../../../core/users.ts';
 import { secretKey } from '../../../http/access.ts';
 import { endpoint, reply } from '../../../http/endpoint.ts';
 import { listOf, ONE_CURSOR, oneCursor, pageQuery, printList, toPageRequest } from '../lists.ts';
-import { featureFlagSchema, groupSchema, identitySchema, printIdentity } from '../shapes/identity.ts';
+import { featureFlagSchema, groupSchema, hasIdentity, identitySchema, printIdentity } from '../shapes/identity.ts';
 
 const page = z.strictObject(pageQuery).refine(oneCursor, ONE_CURSOR);
 const NONE = { rows: [], after: null, before: null };
@@ -24,7 +24,7 @@ export const getIdentities = endpoint({
   answers: { 200: z.array(identitySchema) },
   refusals: ['not_found'],
   async run({ work, params }) {
-    return reply(200, (await listExternalAccounts(work, params.id)).map(printIdentity));
+    return reply(200, (await listExternalAccounts(work, params.id)).filter(hasIdentity).map(printIdentity));
   },
 });
 

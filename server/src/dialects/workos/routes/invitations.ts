@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import * as invitations from '../../../core/invitations.ts';
+import * as inviting from '../../../core/inviting.ts';
 import type { Work } from '../../../core/work.ts';
 import { secretKey } from '../../../http/access.ts';
 import { endpoint, reply } from '../../../http/endpoint.ts';
@@ -41,7 +42,7 @@ export const sendInvitation = endpoint({
     'too_many_requests',
   ],
   async run({ work, body }) {
-    const invitation = await invitations.sendInvitation(work, {
+    const invitation = await inviting.sendInvitation(work, {
       email: body.email,
       organizationId: body.organization_id,
       roleSlug: body.role_slug,
@@ -144,6 +145,6 @@ export const resendInvitation = endpoint({
   answers: { 200: invitationSchema },
   refusals: ['not_found', 'invitation_not_pending', 'too_many_requests'],
   async run({ work, params, body }) {
-    return reply(200, printInvitation(await invitations.resendInvitation(work, params.id, body.locale)));
+    return reply(200, printInvitation(await inviting.resendInvitation(work, params.id, body.locale)));
   },
 });

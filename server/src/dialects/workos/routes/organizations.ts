@@ -1,6 +1,7 @@
 // Organizations and their domains on this wire.
 
 import { z } from 'zod';
+import * as domains from '../../../core/organization-domains.ts';
 import * as organizations from '../../../core/organizations.ts';
 import { secretKey } from '../../../http/access.ts';
 import { empty, endpoint, reply } from '../../../http/endpoint.ts';
@@ -152,7 +153,7 @@ export const createDomain = endpoint({
   answers: { 201: domainSchema },
   refusals: ['not_found', 'domain_taken', 'invalid_domain'],
   async run({ work, body }) {
-    return reply(201, printDomain(await organizations.createDomain(work, body.organization_id, body.domain)));
+    return reply(201, printDomain(await domains.createDomain(work, body.organization_id, body.domain)));
   },
 });
 
@@ -166,7 +167,7 @@ export const getDomain = endpoint({
   answers: { 200: domainSchema },
   refusals: ['not_found'],
   async run({ work, params }) {
-    return reply(200, printDomain(await organizations.getDomain(work, params.id)));
+    return reply(200, printDomain(await domains.getDomain(work, params.id)));
   },
 });
 
@@ -180,7 +181,7 @@ export const verifyDomain = endpoint({
   answers: { 201: domainSchema },
   refusals: ['not_found', 'domain_already_verified'],
   async run({ work, params }) {
-    return reply(201, printDomain(await organizations.beginDomainVerification(work, params.id)));
+    return reply(201, printDomain(await domains.beginDomainVerification(work, params.id)));
   },
 });
 
@@ -194,7 +195,7 @@ export const deleteDomain = endpoint({
   answers: { 204: 'empty' },
   refusals: ['not_found'],
   async run({ work, params }) {
-    await organizations.deleteDomain(work, params.id);
+    await domains.deleteDomain(work, params.id);
     return empty(204);
   },
 });

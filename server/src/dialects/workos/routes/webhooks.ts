@@ -6,7 +6,7 @@ import { secretKey } from '../../../http/access.ts';
 import { empty, endpoint, reply } from '../../../http/endpoint.ts';
 import { listOf, ONE_CURSOR, oneCursor, pageQuery, printList, toPageRequest } from '../lists.ts';
 import { optional } from '../shapes/common.ts';
-import { printWebhookEndpoint, readSubscriptions, webhookEndpointSchema } from '../shapes/webhook.ts';
+import { printWebhookEndpoint, speech, webhookEndpointSchema } from '../shapes/webhook.ts';
 
 const BASE = '/webhook_endpoints';
 const FACE = 'workos';
@@ -46,7 +46,7 @@ export const createWebhookEndpoint = endpoint({
   async run({ work, body }) {
     const made = await webhooks.createWebhookEndpoint(work, FACE, {
       url: body.endpoint_url,
-      events: readSubscriptions(body.events),
+      events: speech.readNames(body.events),
     });
     return reply(201, printWebhookEndpoint(made));
   },
@@ -69,10 +69,10 @@ export const updateWebhookEndpoint = endpoint({
   answers: { 200: webhookEndpointSchema },
   refusals: ['not_found', 'invalid_endpoint_url', 'unknown_event', 'duplicate_endpoint'],
   async run({ work, params, body }) {
-    const changed = await webhooks.updateWebhookEndpoint(work, params.id, {
+    const changed = await webhooks.updateWebhookEndpoint(work, FACE, params.id, {
       ...(body.endpoint_url === undefined ? {} : { url: body.endpoint_url }),
       ...(body.status === undefined ? {} : { status: body.status }),
-      ...(body.events === undefined ? {} : { events: readSubscriptions(body.events) }),
+      ...(body.events === undefined ? {} : { events: speech.readNames(body.events) }),
     });
     return reply(200, printWebhookEndpoint(changed));
   },

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { WebhookDelivery } from '../../../model/webhook.ts';
 import { printTime, timestamp } from './common.ts';
-import { speech } from './webhook.ts';
+import { printEvent } from './event.ts';
 
 export const webhookDeliverySchema = z
   .object({
@@ -26,7 +26,7 @@ export function printDelivery(delivery: WebhookDelivery): z.input<typeof webhook
     object: 'webhook_delivery',
     endpoint_id: delivery.endpointId,
     event_id: delivery.event.id,
-    event: speech.nameOf(delivery.event),
+    event: printEvent(delivery.event).event,
     state: delivery.state,
     tries: delivery.tries,
     next_try_at: delivery.state === 'waiting' ? printTime(delivery.dueAt) : null,

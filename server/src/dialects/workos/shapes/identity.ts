@@ -1,7 +1,7 @@
 // Identities of this wire: accounts with providers, in its spelling; and what this product has none of.
 
 import { z } from 'zod';
-import type { ExternalAccount, Provider } from '../../../model/external-account.ts';
+import type { ExternalAccount, PROVIDERS } from '../../../model/external-account.ts';
 import { timestamp } from './common.ts';
 
 // `GithubOAuth` here and only here: elsewhere it is `GitHubOAuth`. PHP's enum throws on the other spelling, Node rewrites it.
@@ -22,14 +22,19 @@ const NAMES = {
   vercel_marketplace: 'VercelMarketplaceOAuth',
   vercel: 'VercelOAuth',
   xero: 'XeroOAuth',
-} as const satisfies Record<Provider, string>;
+} as const satisfies Record<(typeof PROVIDERS)[number], string>;
 
 export const identitySchema = z
   .object({ idp_id: z.string(), type: z.literal('OAuth'), provider: z.enum(Object.values(NAMES)) })
   .meta({ id: 'Identity', description: "A user's account with an identity provider." });
 
+/** Whether this wire has a name for the provider of an account. */
+export function hasIdentity({ provider }: ExternalAccount): boolean {
+  return provider in NAMES;
+}
+
 export function printIdentity(account: ExternalAccount): z.input<typeof identitySchema> {
-  return { idp_id: account.subject, type: 'OAuth', provider: NAMES[account.provider] };
+  return { idp_id: account.subject, type: 'OAuth', provider: NAMES[account.provider as keyof typeof NAMES] };
 }
 
 export const featureFlagSchema = z

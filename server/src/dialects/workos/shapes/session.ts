@@ -35,6 +35,9 @@ const KINDS: Record<AuthMethod, z.input<typeof sessionSchema>['auth_method']> = 
   microsoft_oauth: 'oauth',
   impersonation: 'impersonation',
   migrated_session: 'migrated_session',
+  // The closed sets of this wire have no word for what the application's server vouches for.
+  sign_in_token: 'migrated_session',
+  secret_key: 'migrated_session',
 };
 
 export function printSession(session: Session): z.input<typeof sessionSchema> {
@@ -66,6 +69,8 @@ const METHODS: Record<AuthMethod, string> = {
   microsoft_oauth: 'MicrosoftOAuth',
   impersonation: 'Impersonation',
   migrated_session: 'MigratedSession',
+  sign_in_token: 'MigratedSession',
+  secret_key: 'MigratedSession',
 };
 
 export const authenticateSchema = z

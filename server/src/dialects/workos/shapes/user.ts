@@ -1,7 +1,7 @@
 // The User object of this wire, and what may be written of it.
 
 import { z } from 'zod';
-import type { NewPassword } from '../../../core/users.ts';
+import type { NewPassword } from '../../../core/passwords.ts';
 import { refuse } from '../../../model/refusal.ts';
 import type { User } from '../../../model/user.ts';
 import { externalId, metadata, optional, printTime, printTimeOrNull, text, timestamp } from './common.ts';

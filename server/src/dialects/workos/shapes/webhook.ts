@@ -34,8 +34,7 @@ export function printWebhookEndpoint(endpoint: ShownWebhookEndpoint): z.input<ty
   };
 }
 
-/** Names of events as an endpoint subscribes to them. Refuses `unknown_event`. */
-export function readSubscriptions(names: string[]): string[] {
+function readNames(names: string[]): string[] {
   const unknown = names.find((name) => !VENDOR_EVENTS.has(name) && readEventName(name) === undefined);
   if (unknown !== undefined) throw refuse('unknown_event', { name: unknown });
   return names;
@@ -47,6 +46,7 @@ export function readSubscriptions(names: string[]): string[] {
  */
 export const speech: EventSpeech = {
   nameOf: (event) => printEvent(event).event,
+  readNames,
   print: (event) => JSON.stringify(printEvent(event)),
-  sign: (body, now, mac) => ({ 'WorkOS-Signature': `t=${now}, v1=${mac(`${now}.${body}`)}` }),
+  sign: ({ body, now }, [mac]) => ({ 'WorkOS-Signature': `t=${now}, v1=${mac.hex(`${now}.${body}`)}` }),
 };

@@ -1,0 +1,58 @@
+// Refusals that no endpoint of this wire gives: what they speak of has no form here. They have words all the same.
+
+import type { RefusalCode } from '../../../model/refusal.ts';
+import { one, type Words } from './envelopes.ts';
+
+const CODES = [
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant',
+  'email_already_verified',
+  'password_and_hash',
+  'password_salt_position_without_hash',
+  'invalid_credentials',
+  'account_locked',
+  'invalid_grant',
+  'domain_taken',
+  'invalid_domain',
+  'domain_already_verified',
+  'organization_external_id_taken',
+  'stripe_customer_id_taken',
+  'role_slug_taken',
+  'permission_slug_taken',
+  'role_in_use',
+  'membership_filter_missing',
+  'invalid_code',
+  'invalid_pending_token',
+  'invalid_authorization_code',
+  'code_challenge_not_found',
+  'unknown_client',
+  'device_authorization_off',
+  'device_not_ready',
+  'invalid_user_code',
+  'email_change_not_needed',
+  'no_pending_email_change',
+  'reset_token_not_found',
+  'reset_token_spent',
+  'sign_up_not_allowed',
+  'user_not_found_by_email',
+  'user_mismatch',
+  'passkey_taken',
+  'invalid_provider',
+  'invitation_without_user',
+  'invitation_dead',
+  'invitation_for_other_email',
+  'duplicate_origin',
+  'invalid_origin',
+  'duplicate_redirect_uri',
+  'default_redirect_uri',
+  'invalid_redirect_uri',
+  'token_too_big',
+  'method_disabled',
+  'external_account_taken',
+  'invalid_user_key',
+] as const satisfies RefusalCode[];
+
+export const ELSEWHERE = Object.fromEntries(
+  CODES.map((code) => [code, () => one(422, code, 'The request cannot be fulfilled.')]),
+) as unknown as Words<(typeof CODES)[number]>;
