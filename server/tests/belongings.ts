@@ -4,19 +4,27 @@ import { Secret, TOTP } from 'otpauth';
 import { createApplication, grantApplication } from '../src/core/applications.ts';
 import { issueAuthorizationCode } from '../src/core/authorizations.ts';
 import { findNewestCode, getCode } from '../src/core/codes.ts';
+import { addContactPoint } from '../src/core/contact-points.ts';
 import { approveDevice, createDevice, findDevice } from '../src/core/devices.ts';
 import { listEvents } from '../src/core/events.ts';
+import { linkExternalAccount } from '../src/core/external-accounts.ts';
 import { challengeFactor, enrolFactor, verifyChallenge } from '../src/core/factors.ts';
-import { sendInvitation } from '../src/core/invitations.ts';
+import { sendInvitation } from '../src/core/inviting.ts';
 import { setJwtTemplate } from '../src/core/jwt-template.ts';
 import { listLetters } from '../src/core/letters.ts';
 import { createMembership } from '../src/core/memberships.ts';
-import { createDomain, createOrganization } from '../src/core/organizations.ts';
+import { createAccount } from '../src/core/new-accounts.ts';
+import { setProvider } from '../src/core/oauth-providers.ts';
+import { createDomain } from '../src/core/organization-domains.ts';
+import { createOrganization } from '../src/core/organizations.ts';
+import { addPasskey } from '../src/core/passkeys.ts';
 import { createPasswordReset } from '../src/core/recovery.ts';
 import { createRedirect } from '../src/core/redirects.ts';
 import { createPermission, createRole, updateRole } from '../src/core/roles.ts';
+import { putFactors, readFactors, type VouchedFactors } from '../src/core/second-factors.ts';
 import { createMagicCode } from '../src/core/sign-in/by-code.ts';
 import { finish, type Outcome } from '../src/core/sign-in/finish.ts';
+import { createSignInToken } from '../src/core/sign-in-tokens.ts';
 import { createUserKey } from '../src/core/user-keys.ts';
 import { createUser } from '../src/core/users.ts';
 import { sendEmailChange, sendVerification } from '../src/core/verification.ts';
@@ -86,6 +94,12 @@ export function belongingsOf(tenant: Tenant, label: string) {
   const membership = once(async () =>
     createMembership(work, { userId: (await user()).id, organizationId: (await organization()).id }),
   );
+  /** Of the organization, somebody else. */
+  const administrator = once(async () => {
+    const user = await createUser(work, { email: `${label}-admin@example.com`, emailVerified: true });
+    const organizationId = (await organization()).id;
+    return createMembership(work, { userId: user.id, organizationId, roleSlugs: ['admin'] });
+  });
   const permission = once(() => createPermission(work, { slug: `permission-${label}`, name: label }));
   const environmentRole = once(() => createRole(work, null, { slug: `role-${label}`, name: label }));
   const role = once(async () => {
@@ -99,6 +113,9 @@ export function belongingsOf(tenant: Tenant, label: string) {
     await createUser(work, { email, emailVerified: true });
     return sendInvitation(work, { email, organizationId: (await organization()).id });
   });
+
+  /** To the environment. */
+  const applicationInvitation = once(() => sendInvitation(work, { email: `${label}-newcomer@example.com` }));
 
   /** Nobody listens there, and nothing that it wants to be told of happens. */
   const webhook = once(() =>
@@ -163,6 +180,18 @@ export function belongingsOf(tenant: Tenant, label: string) {
     return made;
   });
 
+  /** Beside the primary address. */
+  const emailAddress = once(async () => {
+    const given = { type: 'email', value: `${label}-second@example.com`, standing: 'verified' } as const;
+    return (await addContactPoint(work, (await user()).id, given, {})).own;
+  });
+  const phone = once(async () => {
+    const number = 2_000_000 + Buffer.from(label).reduce((sum, byte) => (sum * 31 + byte) % 8_000_000, 7);
+    const given = { type: 'phone', value: `+1415${number}`, standing: 'verified' } as const;
+    return (await addContactPoint(work, (await user()).id, given, {})).own;
+  });
+  const signInToken = once(async () => createSignInToken(work, (await user()).id));
+
   const jwtTemplate = once(() => setJwtTemplate(work, `{"urn:${label}": "{{ user.email }}"}`));
   /** Not the default one, which stays. */
   const redirect = once(async () => {
@@ -178,8 +207,38 @@ export function belongingsOf(tenant: Tenant, label: string) {
     return createUserKey(work, { userId, organizationId, name: label });
   });
 
+  const passkey = once(async () => {
+    const { id: userId } = await user();
+    const key = { credentialId: `credential-${label}`, publicKey: 'cHVibGlj', transports: [] };
+    return { userId, ...(await addPasskey(work, userId, { ...key, name: label, counter: 0, isBackedUp: false })) };
+  });
+  /** With a provider that nobody is asked at: the token lasts. */
+  const externalAccount = once(async () => {
+    await setProvider(work, { name: 'google', clientId: label, clientSecret: null });
+    const linked = { userId: (await user()).id, provider: 'google', subject: label, email: null } as const;
+    return linkExternalAccount(work, { ...linked, tokens: { accessToken: label } });
+  });
+  /** Somebody with a wallet, a TOTP and a backup code. */
+  const equipped = once(async () => {
+    const backupCode = `backup-${label}`;
+    const factors = await readFactors(work, { totpSecret: 'JBSWY3DPEHPK3PXP', backupCodes: [backupCode] });
+    const value = `0x${Buffer.from(label.padEnd(20, '.')).subarray(0, 20).toString('hex')}`;
+    const account = await createAccount(work, {
+      identifiers: [
+        { type: 'email', value: `${label}-equipped@example.com`, standing: 'verified' },
+        { type: 'web3_wallet', value, standing: 'verified' },
+      ],
+      add: (tx, own) => putFactors(work, tx, own, factors as VouchedFactors, { tell: false }),
+    });
+    const wallet = account.identifiers.find(({ type }) => type === 'web3_wallet');
+    return { id: account.id, walletId: wallet?.id ?? '', backupCode };
+  });
+
   return {
     tenant,
+    passkey,
+    externalAccount,
+    equipped,
     label,
     user,
     session,
@@ -191,10 +250,12 @@ export function belongingsOf(tenant: Tenant, label: string) {
     organization,
     domain,
     membership,
+    administrator,
     permission,
     environmentRole,
     role,
     invitation,
+    applicationInvitation,
     letter,
     webhook,
     event,
@@ -204,6 +265,9 @@ export function belongingsOf(tenant: Tenant, label: string) {
     waitingForEmail,
     waitingForOrganization,
     waitingForFactor,
+    emailAddress,
+    phone,
+    signInToken,
     jwtTemplate,
     redirect,
     grant,

@@ -3,15 +3,24 @@
 import { registerRedirect } from '../src/core/redirects.ts';
 import type { Endpoint } from '../src/http/endpoint.ts';
 import { type Belongings, totpCode } from './belongings.ts';
+import { CLERK_CALLS } from './clerk-calls.ts';
 import { PASSWORD } from './security/people.ts';
 
 export interface Call {
   params?: Record<string, string>;
   query?: Record<string, string>;
+  /** Of a list, one of it: see {@link bodyOf}. */
   body?: Record<string, unknown>;
+  /** A file that goes with it, instead of a body. */
+  file?: Uint8Array;
 }
 
-type Calls = (own: Belongings) => Promise<Call | Call[]>;
+/** What is sent of a call's body, where it is one of a list too. */
+export function bodyOf(endpoint: Endpoint, body: unknown): unknown {
+  return endpoint.list && body !== undefined ? [body] : body;
+}
+
+export type Calls = (own: Belongings) => Promise<Call | Call[]>;
 
 const ofUser: Calls = async (own) => ({ params: { id: (await own.user()).id } });
 const ofOrganization: Calls = async (own) => ({ params: { id: (await own.organization()).id } });
@@ -77,6 +86,8 @@ const grants: Calls = async (own) => {
 };
 
 const CALLS: Record<string, Calls> = {
+  ...CLERK_CALLS,
+
   'POST /user_management/users': async ({ label }) => ({
     body: { email: `${label}-new@example.com`, external_id: `new-${label}` },
   }),

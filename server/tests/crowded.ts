@@ -15,6 +15,8 @@ export async function crowd(house: TestHouse): Promise<void> {
   await seedUsers(house.house.tools, environment.id, { users: USERS, seedNumber: 1 });
   await seedUsers(house.house.tools, other.environment.id, { users: USERS / 10, seedNumber: 2 });
   await database.commit(async (tx) => {
+    // On a busy machine so many rows take longer than a request may.
+    if (tx.kind === 'postgres') await tx.run({ name: '', sql: 'set local statement_timeout = 0' }, []);
     for (const sql of STATEMENTS) await tx.run({ name: '', sql }, []);
   });
   await analyze(database);
@@ -22,11 +24,16 @@ export async function crowd(house: TestHouse): Promise<void> {
 
 const LATER = 'created_at + 400000000000';
 // A row of each user. Whatever must be unique is made from the user's id.
-function ofUsers(table: 'factors' | 'codes' | 'pending_sign_ins'): string {
+type OfUsers = 'factors' | 'codes' | 'pending_sign_ins' | 'passkeys' | 'backup_codes' | 'sign_in_tokens';
+
+function ofUsers(table: OfUsers): string {
   const [columns, values] = {
     factors: ['type, issuer, account, secret, verified_at', "'totp', 'x', 'x', 'x', created_at"],
     codes: ['purpose, email, digest, tries, expires_at', `'magic_auth', id, id, 0, ${LATER}`],
     pending_sign_ins: ['lookup, client_id, auth_method, expires_at', `id, 'client_x', 'password', ${LATER}`],
+    passkeys: ['name, credential_id, public_key, counter, transports, is_backed_up', "'x', id, 'x', 0, '[]', false"],
+    backup_codes: ['hash', "'no hash'"],
+    sign_in_tokens: ['lookup, created_by, expires_at', `id, 'x', ${LATER}`],
   }[table];
   return `insert into ${table} (environment_id, id, user_id, created_at, updated_at, ${columns})
       select environment_id, '${table}_' || substr(id, 6), id, created_at, created_at, ${values} from users`;
@@ -50,14 +57,16 @@ const STATEMENTS = [
       select environment_id, 'we_full', id, 'delivered', 1, 0, created_at, created_at, created_at, created_at, created_at from events`,
   `insert into attempts (environment_id, key, count, window_ends_at)
       select environment_id, 'digest of ' || id, 1, ${LATER} from users`,
-  `insert into organizations (environment_id, id, name, created_at, updated_at)
-      select environment_id, 'org_' || place, 'Organization ' || place, created_at, created_at
+  `insert into organizations (environment_id, id, name, slug, created_at, updated_at)
+      select environment_id, 'org_' || place, 'Organization ' || place, 'organization-' || place, created_at, created_at
       from (select environment_id, created_at, row_number() over (partition by environment_id order by id) as place from users) as numbered
       where place <= ${ORGANIZATIONS}`,
   `insert into memberships (environment_id, id, user_id, organization_id, status, created_at, updated_at)
       select environment_id, 'om_' || substr(id, 6), id, 'org_' || (1 + place % ${ORGANIZATIONS}), 'active', created_at, created_at
       from (select environment_id, id, created_at, row_number() over (partition by environment_id order by id) as place from users) as numbered`,
-  ...(['factors', 'codes', 'pending_sign_ins'] as const).map(ofUsers),
+  ...(['factors', 'codes', 'pending_sign_ins', 'passkeys', 'backup_codes', 'sign_in_tokens'] as const).map(ofUsers),
+  `insert into sign_in_tokens (environment_id, id, user_id, lookup, created_by, expires_at, created_at, updated_at)
+      select environment_id, 'sign_in_token_' || substr(id, 6), id, 'digest of ' || id, 'nobody', ${LATER}, created_at, updated_at from users`,
   `insert into authorization_codes (environment_id, id, user_id, client_id, digest, redirect_uri, auth_method, organization_settled, second_factor, tries, expires_at, created_at, updated_at)
       select environment_id, 'authorization_' || substr(id, 6), id, 'client_x', id, 'https://x', 'password', false, false, 0, ${LATER}, created_at, created_at from users`,
   `insert into device_authorizations (environment_id, id, user_id, client_id, digest, user_lookup, organization_settled, second_factor, poll_seconds, next_poll_at, expires_at, created_at, updated_at)
@@ -76,6 +85,9 @@ const STATEMENTS = [
       select environment_id, 'role_' || substr(id, 4), organization_id, 'org-' || id, 'Role', '[]', created_at, created_at from memberships`,
   `insert into api_keys (environment_id, id, digest, name, hint, created_at)
       select environment_id, 'api_key_' || substr(id, 6), 'digest of ' || id, 'many', 'many', created_at from users`,
+  `insert into images (environment_id, id, user_id, content_type, created_at)
+      select environment_id, 'image of ' || environment_id || id, id, 'image/webp', created_at from users`,
+  `insert into image_objects (environment_id, id, created_at) select environment_id, id, created_at from images`,
   `insert into external_accounts (environment_id, id, user_id, provider, subject, created_at, updated_at)
       select environment_id, 'external_account_' || substr(id, 6), id, 'google', id, created_at, created_at from users`,
   `insert into connect_applications (environment_id, id, client_id, kind, name, scopes, redirect_uris, uses_pkce, created_at, updated_at)

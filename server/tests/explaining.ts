@@ -16,7 +16,7 @@ export interface Plan {
   pages: number | null;
 }
 
-/** The plans of statements: on PostgreSQL two of each, for its very values and for any. */
+/** The plans of statements: on PostgreSQL two of each that is kept prepared, for its very values and for any. */
 export async function explain(database: Database, asked: Asked[]): Promise<Plan[]> {
   return database.kind === 'sqlite' ? explainSqlite(database, asked) : explainPostgres(database, asked);
 }
@@ -42,7 +42,9 @@ export async function unindexedForeignKeys(database: Database): Promise<string[]
   return rows.map((row) => String(row.name));
 }
 
-const WHOLE = /^SCAN (?!CONSTANT)(\w+)|^SEARCH (\w+) .*\(environment_id=\?\)$/;
+// A virtual table with a match is one that was looked something up in.
+const WHOLE =
+  /^SCAN (?!CONSTANT|json_each)(\w+)(?! VIRTUAL TABLE INDEX \d+:M)\b|^SEARCH (\w+) .*\(environment_id=\?\)$/;
 
 async function explainSqlite(database: Database, asked: Asked[]): Promise<Plan[]> {
   const plans: Plan[] = [];
@@ -50,7 +52,10 @@ async function explainSqlite(database: Database, asked: Asked[]): Promise<Plan[]
     const statement = { name: '', sql: `explain query plan ${sql}` };
     const { rows } = await database.db.run(statement, values);
     const steps = rows.map((row) => String(row.detail));
-    const scans = steps.flatMap((step) => WHOLE.exec(step)?.slice(1).find(Boolean) ?? []);
+    // What the statement itself has put together before is no table.
+    const made = steps.flatMap((step) => /^(?:MATERIALIZE|CO-ROUTINE) (\w+)/.exec(step)?.[1] ?? []);
+    const read = steps.flatMap((step) => WHOLE.exec(step)?.slice(1).find(Boolean) ?? []);
+    const scans = read.filter((name) => !made.includes(name));
     plans.push({ sql, steps, scans, sorts: steps.some((step) => step.includes('ORDER BY')), pages: null });
   }
   return plans;
@@ -69,10 +74,10 @@ interface Node {
 async function explainPostgres(database: Database, asked: Asked[]): Promise<Plan[]> {
   return onServer(database, async (client) => {
     const plans: Plan[] = [];
-    for (const [at, { sql, values }] of asked.entries()) {
+    for (const [at, { name, sql, values }] of asked.entries()) {
       const call = values.length > 0 ? `(${values.map(literal).join(', ')})` : '';
       await client.query(`prepare asked_${at} as ${sql}`);
-      for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+      for (const mode of name ? ['force_custom_plan', 'force_generic_plan'] : ['force_custom_plan']) {
         await client.query('begin');
         await client.query(`set local plan_cache_mode = ${mode}`);
         // A row that was inserted cannot be inserted again.

@@ -20,8 +20,8 @@ const root = join(import.meta.dirname, '../..');
 const sources = readSources(join(root, 'server/src'));
 const shipped = new Map([...sources].filter(([path]) => !isTest(path)));
 
-// It hands six variables of the system on to its child (where programs and libraries lie) and reads no setting.
-const PASSES_VARIABLES_ON = 'kit/passwords/hasher-child.ts';
+// It hands six variables of the system on to its children (where programs and libraries lie) and reads no setting.
+const PASSES_VARIABLES_ON = 'kit/child.ts';
 
 describe('the floors', () => {
   test('imports run down only, and no face imports another', () => {

@@ -27,6 +27,8 @@ export interface RequestOptions {
   body?: unknown;
   /** Sent as it is, instead of `body` as JSON. */
   raw?: string | Uint8Array;
+  /** Sent in a form, as the part of this name. */
+  file?: Uint8Array | undefined;
   /** The secret key; null sends none. The first environment's by default. */
   key?: string | null;
   headers?: Record<string, string>;
@@ -168,6 +170,15 @@ async function enter(
   };
 }
 
+/** The content type of {@link formOf}. */
+export const FORM = 'multipart/form-data; boundary=of-the-house';
+
+/** A form with a file in it, as it goes out. */
+export function formOf(file: Uint8Array): Uint8Array {
+  const head = '--of-the-house\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n\r\n';
+  return Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--of-the-house--\r\n')]);
+}
+
 async function call(
   house: House,
   apiKey: string,
@@ -175,13 +186,13 @@ async function call(
   path: string,
   options: RequestOptions = {},
 ): Promise<Reply> {
-  const { body, raw, key = apiKey, headers = {}, address } = options;
-  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const { body, raw, file, key = apiKey, headers = {}, address } = options;
+  const sent = raw ?? (file ? formOf(file) : body === undefined ? undefined : JSON.stringify(body));
   const request = new Request(`${ORIGIN}${path}`, {
     method,
     headers: {
       ...(key ? { authorization: `Bearer ${key}` } : {}),
-      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent === undefined ? {} : { 'content-type': file ? FORM : 'application/json' }),
       ...headers,
     },
     ...(sent === undefined ? {} : { body: sent as string }),

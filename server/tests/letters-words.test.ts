@@ -23,6 +23,8 @@ const SAMPLES: { [K in LetterKind]: LetterData[K][] } = {
     { url: URL_OF_LETTER, organizationName: null, inviterName: null, days: 7 },
   ],
   factor_changed: [{ change: 'added' }, { change: 'removed' }],
+  passkey_changed: [{ change: 'added' }, { change: 'removed' }],
+  backup_codes_changed: [{ change: 'added' }, { change: 'removed' }],
 };
 const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
 const CASES = LANGUAGE_NAMES.flatMap((language) =>

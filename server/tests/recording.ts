@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database, Db, Prepared, Tx, Value } from '../src/store/database.ts';
 
 export interface Asked {
+  /** What the connection keeps it prepared under; empty when each time is planned anew, for its values. */
+  name: string;
   sql: string;
   values: Value[];
   /** Alone, alone as a commit of its own, or within the commit of that number. */
@@ -24,7 +26,7 @@ export function record(database: Database): Recording {
   const wrap = <H extends Db>(handle: H, way: Asked['way'], present: () => Asked[] | undefined): H => ({
     ...handle,
     run(statement: Prepared, values: Value[]) {
-      present()?.push({ sql: statement.sql, values, way });
+      present()?.push({ name: statement.name, sql: statement.sql, values, way });
       return handle.run(statement, values);
     },
   });

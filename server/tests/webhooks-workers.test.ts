@@ -20,8 +20,9 @@ const DAY = 86_400_000;
 const speeches: Speeches = {
   other: {
     nameOf: (event) => event.name,
+    readNames: (names) => names,
     print: (event) => JSON.stringify({ id: event.id, event: event.name, data: event.data }),
-    sign: (body, now, mac) => ({ 'x-signature': mac(`${now}.${body}`) }),
+    sign: ({ body, now }, [mac]) => ({ 'x-signature': mac.hex(`${now}.${body}`) }),
   },
 };
 

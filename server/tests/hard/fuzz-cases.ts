@@ -2,6 +2,8 @@
 
 import fc from 'fast-check';
 import type { OpenApi, Operation, Parameter } from '../../src/http/openapi.ts';
+import { PICTURE } from '../clerk-calls.ts';
+import { FORM, formOf } from '../house.ts';
 import type { Components } from './fuzz-schema.ts';
 import { anything, MEANT_BY_CALL, nested, spoiled, text, wanted, write } from './fuzz-values.ts';
 
@@ -52,7 +54,10 @@ const NOTHING: Sent = { body: null };
 
 const asJson = (value: unknown): Sent => ({ body: write(value), type: JSON_TYPE });
 
+const FILE: Sent = { body: formOf(PICTURE), type: FORM };
+
 function rightBody({ operation, components }: Target): fc.Arbitrary<Sent> {
+  if (takesFile(operation)) return fc.constant(FILE);
   const schema = operation.requestBody?.content[JSON_TYPE]?.schema;
   return schema ? wanted(schema, components).map(asJson) : fc.constant(NOTHING);
 }
@@ -61,6 +66,7 @@ function spoiledBody({ method, operation, components }: Target): fc.Arbitrary<Se
   const content = operation.requestBody?.content;
   const schema = content?.[JSON_TYPE]?.schema;
   const none = fc.constant(NOTHING);
+  if (takesFile(operation)) return fc.oneof(none, fc.constantFrom(FILE, ...spoiledFiles()), anything.map(asJson));
   if (!content || !schema) return method === 'GET' ? none : fc.oneof(none, anything.map(asJson));
   const right = wanted(schema, components);
   const form = right.map((value): Sent => {
@@ -73,6 +79,25 @@ function spoiledBody({ method, operation, components }: Target): fc.Arbitrary<Se
     { weight: 2, arbitrary: right.chain((value) => fc.constantFrom(...mangled(write(value)))) },
     ...(content[FORM_TYPE] ? [{ weight: 2, arbitrary: form }] : []),
   );
+}
+
+// A file that is none, is cut off, or stands in a form that is none.
+function spoiledFiles(): Sent[] {
+  const form = Buffer.from(formOf(PICTURE));
+  return [
+    { body: formOf(Buffer.from('no picture')), type: FORM },
+    { body: formOf(PICTURE.subarray(0, 40)), type: FORM },
+    { body: formOf(new Uint8Array()), type: FORM },
+    { body: form.subarray(0, form.length - 30), type: FORM },
+    { body: form, type: 'multipart/form-data; boundary=another' },
+    { body: form, type: 'multipart/form-data' },
+    { body: PICTURE, type: 'image/png' },
+    { body: form, type: FORM, encoding: 'gzip' },
+  ];
+}
+
+function takesFile({ requestBody }: Operation): boolean {
+  return requestBody?.content['multipart/form-data'] !== undefined;
 }
 
 // A right body that was damaged on its way, or that says it is something else.

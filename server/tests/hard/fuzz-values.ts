@@ -67,6 +67,9 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.dictionary(text, text, { maxKeys: 4 }) },
 );
 
+// Optional, and yet nobody is made without one of them.
+const SAYS_WHO = new Set(['email_address']);
+
 /** Values that a schema wants. */
 export function wanted(schema: JsonSchema, components: Components, name = ''): fc.Arbitrary<unknown> {
   const known = dereference(schema, components);
@@ -83,12 +86,23 @@ function wantedOf(type: string, schema: JsonSchema, components: Components, name
   if (type === 'null') return fc.constant(null);
   if (type === 'boolean') return fc.boolean();
   if (type === 'integer' || type === 'number') return fc.integer({ min: minimum ?? 0, max: maximum ?? 1_000 });
-  if (type === 'array') return fc.array(wanted(items, components, name), { maxLength: 3 });
+  if (type === 'array') {
+    const one = wanted(items, components, name);
+    const several = fc.array(one, { maxLength: 3 });
+    // Several at once hardly ever go together.
+    return dereference(items, components).properties
+      ? fc.oneof(
+          several,
+          one.map((each) => [each]),
+        )
+      : several;
+  }
   if (type === 'string') return textOf(schema, name);
   // A few of the optional fields at a time: all at once hardly ever go together.
   const optional = Object.keys(properties).filter((key) => !required.includes(key));
-  const record = fc.subarray(optional, { maxLength: Math.min(3, optional.length) }).chain((chosen) => {
-    const keys = [...required, ...chosen];
+  const few = fc.subarray(optional, { maxLength: Math.min(3, optional.length) });
+  const record = fc.tuple(few, fc.boolean()).chain(([chosen, named]) => {
+    const keys = [...new Set([...required, ...chosen, ...(named ? optional.filter((key) => SAYS_WHO.has(key)) : [])])];
     return fc.record(Object.fromEntries(keys.map((key) => [key, wanted(properties[key] ?? {}, components, key)])));
   });
   if (typeof additionalProperties !== 'object') return record;

@@ -4,23 +4,46 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { OpenApi } from '../../src/http/openapi.ts';
+import type { OpenApi, Parameter } from '../../src/http/openapi.ts';
 import type { JsonSchema } from '../../src/http/schema.ts';
 import { type Target, targetsOf } from './fuzz-cases.ts';
 
-const SPECIFICATIONS: Record<string, string> = {
-  workos: join(import.meta.dirname, '../../../../shared/contract/specs/workos.yaml'),
+const FOLDER = join(import.meta.dirname, '../../../../shared/contract/specs');
+const SPECIFICATIONS: Record<string, { file: string; prefix: string }> = {
+  workos: { file: 'workos.yaml', prefix: '' },
+  clerk: { file: 'clerk-2026-05-12.yml', prefix: '/v1' },
 };
 
 /** The vendor's form of each operation of a face, by method and path; nothing where its specification is not at hand. */
 export function vendorTargets(face: string): Map<string, Target> {
-  const path = SPECIFICATIONS[face];
-  if (!path || !existsSync(path)) return new Map();
-  const { paths, components } = parse(readFileSync(path, 'utf8'), { maxAliasCount: -1 }) as OpenApi;
+  const { file = '', prefix = '' } = SPECIFICATIONS[face] ?? {};
+  const path = join(FOLDER, file);
+  if (!file || !existsSync(path)) return new Map();
+  const read = parse(readFileSync(path, 'utf8'), { maxAliasCount: -1 }) as OpenApi & Shared;
+  const { components } = read;
+  const paths = Object.fromEntries(
+    Object.entries(read.paths).map(([at, methods]) => [`${prefix}${at}`, followed(methods, read)]),
+  );
   const schemas = components.schemas as Record<string, Composed>;
   const plain = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, flatten(schema, schemas)]));
   const document = { paths, components: { ...components, schemas: plain } } as OpenApi;
   return new Map(targetsOf(document).map((target) => [`${target.method} ${target.path}`, target]));
+}
+
+interface Shared {
+  components: { parameters?: Record<string, Parameter> };
+}
+
+// Parameters may be named elsewhere.
+function followed(methods: OpenApi['paths'][string], { components }: Shared): OpenApi['paths'][string] {
+  const named = (each: Parameter & { $ref?: string }) =>
+    components.parameters?.[each.$ref?.split('/').at(-1) ?? ''] ?? each;
+  return Object.fromEntries(
+    Object.entries(methods).map(([method, operation]) => [
+      method,
+      { ...operation, parameters: (operation.parameters ?? []).map(named) },
+    ]),
+  );
 }
 
 interface Composed extends JsonSchema {

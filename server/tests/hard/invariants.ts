@@ -14,29 +14,32 @@ const QUESTIONS: Record<string, string> = {
   'an external id is unique': `
     select min(id) as id from users where external_id is not null
     group by environment_id, external_id having count(*) > 1`,
-  'a user has one primary address': `
-    select users.id from users left join identifiers on identifiers.environment_id = users.environment_id
-      and identifiers.user_id = users.id and identifiers.type = 'email' and identifiers.is_primary = true
-    group by users.environment_id, users.id having count(identifiers.id) <> 1`,
-  'a user was announced once': announcedOnce('users', 'user.created'),
+  'who has addresses has one primary address': `
+    select user_id as id from identifiers where type = 'email' group by environment_id, user_id
+    having sum(case when is_primary then 1 else 0 end) <> 1`,
+  'nobody has two primary identifiers of one type': `
+    select user_id as id from identifiers where is_primary = true
+    group by environment_id, user_id, type having count(*) > 1`,
+  // Somebody without an address is announced as an account.
+  'a user was announced once': announcedOnce('users', 'user.created', 'account.created'),
   'a session was announced once': announcedOnce('sessions', 'session.created'),
   'an API key was announced once': announcedOnce('api_keys', 'api_key.created'),
   'an announced user is there, or its removal was announced once': `
-    select created.id from (${eventIds('user.created')}) as created
+    select created.id from (${eventIds('user.created', 'account.created')}) as created
     left join users on users.environment_id = created.environment_id and users.id = created.id
-    left join (${eventIds('user.deleted')}) as deleted
+    left join (${eventIds('user.deleted', 'account.deleted')}) as deleted
       on deleted.environment_id = created.environment_id and deleted.id = created.id
     where (users.id is null and coalesce(deleted.times, 0) <> 1) or (users.id is not null and deleted.id is not null)`,
   'an announced session is there, or its user was removed': `
     select created.id from (${eventIds('session.created')}) as created
     left join sessions on sessions.environment_id = created.environment_id and sessions.id = created.id
-    left join (${eventIds('user.deleted')}) as deleted
+    left join (${eventIds('user.deleted', 'account.deleted')}) as deleted
       on deleted.environment_id = created.environment_id and deleted.id = created.owner
     where sessions.id is null and deleted.id is null`,
   'the last change of a user was announced': `
     select users.id from users left join (
       select environment_id, data->>'id' as id, max(cast(data->>'updatedAt' as bigint)) as at from events
-      where name in ('user.created', 'user.updated') group by environment_id, data->>'id'
+      where name in ('user.created', 'user.updated', 'account.created', 'account.updated') group by environment_id, data->>'id'
     ) as told on told.environment_id = users.environment_id and told.id = users.id
     where told.at is null or told.at <> users.updated_at`,
   'a session ended if, and only if, its end was announced once': `
@@ -153,13 +156,13 @@ async function ask(db: Db, sql: string, values: string[] = []): Promise<Row[]> {
   return (await db.run({ name: '', sql }, values)).rows;
 }
 
-function eventIds(name: string): string {
+function eventIds(...names: string[]): string {
   return `select environment_id, data->>'id' as id, min(data->>'userId') as owner, count(*) as times
-    from events where name = '${name}' group by environment_id, data->>'id'`;
+    from events where name in (${names.map((name) => `'${name}'`)}) group by environment_id, data->>'id'`;
 }
 
-function announcedOnce(table: string, event: string): string {
-  return `select ${table}.id from ${table} left join (${eventIds(event)}) as told
+function announcedOnce(table: string, ...events: string[]): string {
+  return `select ${table}.id from ${table} left join (${eventIds(...events)}) as told
     on told.environment_id = ${table}.environment_id and told.id = ${table}.id where coalesce(told.times, 0) <> 1`;
 }
 

@@ -26,6 +26,7 @@ function namesIn(schemas: (z.ZodType | undefined)[]): string[] {
 // Beneath what is done to a value before or after.
 function objectIn(schema: z.core.$ZodType): z.ZodObject {
   if (schema instanceof z.ZodObject) return schema;
+  if (schema instanceof z.ZodArray) return objectIn(schema.element);
   if (!(schema instanceof z.ZodPipe)) throw new Error('only objects are read here');
   return objectIn(schema.in instanceof z.ZodTransform ? schema.out : schema.in);
 }

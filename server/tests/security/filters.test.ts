@@ -1,114 +1,20 @@
 // X5: what may be asked of a list is listed. Anything else is refused whole, in the same words on every list.
 
 import { expect, test } from 'vitest';
+import { workos } from '../../src/dialects/workos/index.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
-import { belongingsOf } from '../belongings.ts';
-import { callsOf, targetOf } from '../calls.ts';
-import { onEachDatabase, type TestHouse } from '../house.ts';
-import { endpoints, inputNames } from './declared.ts';
+import { onEachDatabase } from '../house.ts';
+import { inputNames } from './declared.ts';
+import { BOUNDS, listsOf, ORDERS, UNKNOWN, urlsOf } from './filters.ts';
 import { person } from './people.ts';
 import { columnNames, dump } from './rows.ts';
 
-const lists = endpoints.filter((endpoint) => inputNames(endpoint).includes('limit'));
-
-const BOUNDS = [
-  '0',
-  '-0',
-  '101',
-  '-1',
-  '1.5',
-  '10.0001',
-  'abc',
-  '1abc',
-  '0x10',
-  '1e1',
-  '1e400',
-  '-1e400',
-  'Infinity',
-  'NaN',
-  'true',
-  'null',
-  '9223372036854775808',
-  '1_0',
-  '1,0',
-  '\u0661',
-  '%31',
-  '١',
-  ' ',
-  ' 5',
-  '5 ',
-  '+5',
-  '[]',
-  '{}',
-  '-',
-  '.',
-  '5.',
-  '.5',
-  '1'.repeat(400),
-];
-
-const ORDERS = [
-  'sideways',
-  'ASC',
-  'Desc',
-  'asc ',
-  'asc,desc',
-  'created_at',
-  'id;drop table users',
-  'random()',
-  '1',
-  'true',
-  '__proto__',
-  'constructor',
-];
-
-const UNKNOWN = [
-  'sort',
-  'sort_by',
-  'order_by',
-  'offset',
-  'page',
-  'cursor',
-  'limits',
-  'Limit',
-  'LIMIT',
-  'where',
-  'filter',
-  'q',
-  'query',
-  'search',
-  'fields',
-  'select',
-  'include',
-  'expand',
-  '$where',
-  '__proto__',
-  'constructor',
-  'toString',
-  'limit.x',
-  'email__like',
-  'email[like]',
-  'email[$ne]',
-  'a b',
-  '',
-  'or 1=1',
-];
-
-/** The address of each list, up to where another word of its query goes. */
-async function urls(house: TestHouse): Promise<string[]> {
-  const own = belongingsOf(house, 'ada');
-  const found: string[] = [];
-  for (const endpoint of lists) {
-    const target = targetOf(endpoint, (await callsOf(endpoint, own))[0]);
-    found.push(`${target}${target.includes('?') ? '&' : '?'}`);
-  }
-  return found;
-}
+const lists = listsOf(workos);
 
 onEachDatabase('filters', (open) => {
   test('X5: a limit that is no whole number from 1 to 100 is refused, and nothing is shown', async () => {
     const house = await open();
-    for (const path of await urls(house)) {
+    for (const path of await urlsOf(house, lists)) {
       for (const bound of BOUNDS) {
         const { status, body } = await house.call('GET', `${path}limit=${encodeURIComponent(bound)}`);
         expect
@@ -136,7 +42,7 @@ onEachDatabase('filters', (open) => {
 
   test('X5: an order that is not listed is refused', async () => {
     const house = await open();
-    for (const path of await urls(house)) {
+    for (const path of await urlsOf(house, lists)) {
       for (const order of ORDERS) {
         const { status, body } = await house.call('GET', `${path}order=${encodeURIComponent(order)}`);
         expect
@@ -150,7 +56,7 @@ onEachDatabase('filters', (open) => {
   test('X5: a filter that is not listed is refused, whichever column it names', async () => {
     const house = await open();
     const columns = await columnNames(house.database);
-    const paths = await urls(house);
+    const paths = await urlsOf(house, lists);
     await house.call('GET', '/events');
     const before = await dump(house.database);
     for (const [at, path] of paths.entries()) {

@@ -1,5 +1,6 @@
 // I1: every field of every body, and what it takes.
 
+import { CLERK_WRITERS } from './input-fields-clerk.ts';
 import type { Kind } from './malformed.ts';
 
 /** A field of a body: what it takes, whether null means that it was not given, and a right value beside it. */
@@ -75,6 +76,8 @@ const grantedAll = { permissions: { ...slugs, nullable: false } };
 
 /** By endpoint: each field of its body. A new endpoint needs its row here. */
 export const WRITERS: Record<string, Record<string, Field>> = {
+  ...CLERK_WRITERS,
+
   'POST /user_management/users': { ...profile, email: needed },
   'PUT /user_management/users/:id': { ...profile, email: some },
   'POST /user_management/sessions/revoke': { session_id: needed },

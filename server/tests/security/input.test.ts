@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { belongingsOf } from '../belongings.ts';
 import { type Call, callsOf, targetOf } from '../calls.ts';
+import { saidBy } from '../envelopes.ts';
 import { KINDS, type RequestOptions, sharedHouse, type TestHouse } from '../house.ts';
 import { bodyFields, nameOf, writers } from './declared.ts';
 import { type Field, GRANTS, WRITERS } from './input-fields.ts';
@@ -38,12 +39,25 @@ describe.each(KINDS)('input (%s)', (kind) => {
     const key = endpoint.access.name === 'secret key' ? house.apiKey : null;
     const { status, body } = await house.call(endpoint.method, targetOf(endpoint, call), { key, ...options });
     const where = `${nameOf(endpoint)}: ${name}`;
-    told.set(where, `${status} ${body?.code} ${JSON.stringify(body?.errors)}`);
+    const { code, message } = saidBy(body);
+    told.set(where, `${status} ${code} ${JSON.stringify(body?.errors)}`);
     expect.soft(status >= 400 && status < 500, `${where} answered ${status} ${JSON.stringify(body)}`).toBe(true);
-    expect.soft([typeof body?.message, typeof body?.code], where).toEqual(['string', 'string']);
+    expect.soft([typeof message, typeof code], where).toEqual(['string', 'string']);
   }
 
-  const raw = (fields: Record<string, unknown>, extra = '') => `{${JSON.stringify(fields).slice(1, -1)}${extra}}`;
+  const raw = ({ list }: Endpoint, fields: Record<string, unknown>, extra = '') => {
+    const one = `{${JSON.stringify(fields).slice(1, -1)}${extra}}`;
+    return list ? `[${one}]` : one;
+  };
+  /** The bodies that are none, for an endpoint that takes a list too: those of its kind, and each as one of a list. */
+  const bodiesFor = ({ list }: Endpoint, fields: string): [string, string | Uint8Array][] => {
+    const made = BODIES.map(([name, make]) => [name, make(fields)] as [string, string | Uint8Array]);
+    if (!list) return made;
+    const within = made.flatMap(([name, body]) =>
+      typeof body === 'string' ? [[`in a list, ${name}`, `[${body}]`] as [string, string]] : [],
+    );
+    return [...made.filter(([name]) => name !== 'a list of objects'), ['an object', `{${fields}}`], ...within];
+  };
 
   test('I1: every field of every body has its row', () => {
     expect(writers.map(nameOf).sort()).toEqual(Object.keys(WRITERS).sort());
@@ -71,7 +85,7 @@ describe.each(KINDS)('input (%s)', (kind) => {
           const { [field]: _, ...others } = body;
           for (const value of values)
             await attack(house, endpoint, call, `${field} = ${value}`, {
-              raw: raw(others, `${Object.keys(others).length > 0 ? ',' : ''}"${field}":${value}`),
+              raw: raw(endpoint, others, `${Object.keys(others).length > 0 ? ',' : ''}"${field}":${value}`),
             });
         }
       }
@@ -84,7 +98,7 @@ describe.each(KINDS)('input (%s)', (kind) => {
     for (const endpoint of writers) {
       const [call] = calls.get(endpoint) as [Call];
       const fields = JSON.stringify(call.body).slice(1, -1);
-      for (const [name, make] of BODIES) await attack(house, endpoint, call, name, { raw: make(fields) });
+      for (const [name, body] of bodiesFor(endpoint, fields)) await attack(house, endpoint, call, name, { raw: body });
       for (const type of TYPES)
         await attack(house, endpoint, call, type, { raw: `{${fields}}`, headers: { 'content-type': type } });
     }
@@ -133,10 +147,17 @@ describe.each(KINDS)('input (%s)', (kind) => {
         `/user_management/users/external_id/${value}`,
         `/sso/jwks/${value}`,
         `/user_management/sessions/logout?session_id=${value}`,
+        `/v1/users?email_address=${value}`,
+        `/v1/users?starting_after=${value}`,
+        `/v1/users?${value}=x`,
+        `/v1/users/count?query=${value}`,
+        `/v1/users/${value}`,
+        `/v1/sessions?user_id=${value}`,
+        `/v1/organizations/${value}`,
       ];
       for (const path of paths) {
         const { status, body } = await house.call('GET', path);
-        told.set(path, `${status} ${body?.code}`);
+        told.set(path, `${status} ${saidBy(body).code}`);
         expect.soft(status >= 400 && status < 500, `${path} answered ${status}`).toBe(true);
       }
     }

@@ -2,6 +2,14 @@
 
 import { expect, test } from 'vitest';
 import { changeSettings } from '../../src/core/environments.ts';
+import { linkExternalAccount } from '../../src/core/external-accounts.ts';
+import { createMembership } from '../../src/core/memberships.ts';
+import { createOrganization } from '../../src/core/organizations.ts';
+import { addPasskey } from '../../src/core/passkeys.ts';
+import { signInByTicket } from '../../src/core/sign-in/by-ticket.ts';
+import { createSignInToken } from '../../src/core/sign-in-tokens.ts';
+import { createUserKey } from '../../src/core/user-keys.ts';
+import { ok } from '../clerk/wire.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import {
   confirmedFactor,
@@ -70,6 +78,72 @@ onEachDatabase('whose account it is', (open) => {
     await ownerSignsIn(house);
     const reset = await post(house, `${UM}/password_reset/confirm`, { token, new_password: 'eleven wet otters' });
     expect(reset.status).toBe(404);
+  });
+
+  test('L1: a reset link that proves the address leaves neither passkeys nor accounts elsewhere of before', async () => {
+    const house = await open();
+    hurry(house);
+    const { id: userId } = await makeUser(house, ADDRESS, { verified: false });
+    const key = {
+      credentialId: 'Y3JlZGVudGlhbA',
+      publicKey: 'cHVibGlj',
+      counter: 0,
+      transports: [],
+      isBackedUp: false,
+    };
+    await addPasskey(house.work, userId, { name: 'Laptop', ...key });
+    await linkExternalAccount(house.work, {
+      userId,
+      provider: 'google',
+      subject: 'g-1',
+      email: 'squatter@example.com',
+    });
+    const { password_reset_token: token } = (await post(house, `${UM}/password_reset`, { email: ADDRESS })).body;
+    const reset = await post(house, `${UM}/password_reset/confirm`, { token, new_password: 'eleven wet otters' });
+    expect([reset.status, reset.body.user.email_verified]).toEqual([200, true]);
+    expect(await ok(house, 'GET', `/users/${userId}`)).toMatchObject({ passkeys: [], external_accounts: [] });
+  });
+
+  test('L1: tickets and keys that were given out before the address was proven open nothing', async () => {
+    const house = await open();
+    hurry(house);
+    const { id: userId } = await makeUser(house, ADDRESS, { verified: false });
+    const { id: organizationId } = await createOrganization(house.work, { name: 'Acme' });
+    await createMembership(house.work, { userId, organizationId });
+    const { value } = await createUserKey(house.work, { userId, organizationId, name: 'CI' });
+    const ticket = await createSignInToken(house.work, userId);
+    await ownerSignsIn(house);
+    const from = { clientId: house.clientId, ipAddress: null, userAgent: null };
+    await expect(signInByTicket(house.work, ticket.value, from)).rejects.toMatchObject({ code: 'invalid_ticket' });
+    expect((await post(house, '/api_keys/validations', { value })).body.api_key).toBeNull();
+  });
+
+  test.each([
+    ['phone', { phone_number: ['+15555550100'] }],
+    ['wallet', { web3_wallet: ['0x52908400098527886E0F7030069857D2E4169EE7'] }],
+  ])('L1: a mailbox that was never proven opens no account whose owner has a proven %s', async (_, own) => {
+    const house = await open();
+    hurry(house);
+    const { id: user_id } = await ok(house, 'POST', '/users', { ...own, password: PASSWORD });
+    await ok(house, 'POST', '/email_addresses', { user_id, email_address: ADDRESS });
+    const { code } = await magicCode(house, ADDRESS);
+    const stranger = await grant(house, 'magic', { email: ADDRESS, code });
+    expect([stranger.status, stranger.body.code]).toEqual([400, 'invalid_one_time_code']);
+    const { password_reset_token: token } = (await post(house, `${UM}/password_reset`, { email: ADDRESS })).body;
+    const reset = await post(house, `${UM}/password_reset/confirm`, { token, new_password: 'eleven wet otters' });
+    expect(reset.status).toBe(404);
+    await ok(house, 'POST', `/users/${user_id}/verify_password`, { password: PASSWORD });
+  });
+
+  test('L1: an address that an operator reserved is good for a mailed code, also beside a proven phone', async () => {
+    const house = await open();
+    hurry(house);
+    await ok(house, 'POST', '/users', {
+      email_address: [ADDRESS],
+      email_address_identification_status: ['reserved'],
+      phone_number: ['+15555550100'],
+    });
+    expect((await ownerSignsIn(house)).user.email_verified).toBe(true);
   });
 
   test('L1: somebody who proves the address in the same sign-in as the password keeps it', async () => {

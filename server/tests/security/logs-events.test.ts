@@ -69,6 +69,7 @@ const ACTS: Act[] = [
     told: ({ ada }) => [
       ['user.password_changed', { userId: ada.id }],
       ['session.revoked', { id: ada.sessionId, userId: ada.id }],
+      ['user.updated', { id: ada.id, passwordSetAt: expect.any(Number) }],
     ],
   },
   {
@@ -263,7 +264,8 @@ onEachDatabase('the audit', (open, kind) => {
     await changeSettings(house.house.tools, house.environment, { lockoutFailures: 5 });
     const events = (await rows(house.database, 'select name, context from events order by id')) as unknown as Told[];
     const previous = (name: string) => events.find((event) => event.name === name)?.context.previous;
-    expect(previous('user.updated')).toEqual({ email: ada.email, emailVerified: true, firstName: null });
+    const identifiers = [expect.objectContaining({ type: 'email', value: ada.email, isVerified: true })];
+    expect(previous('user.updated')).toEqual({ email: ada.email, emailVerified: true, firstName: null, identifiers });
     expect(previous('settings.changed')).toEqual({ lockoutFailures: 10 });
   });
 });

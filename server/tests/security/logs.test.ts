@@ -6,7 +6,8 @@ import type { Endpoint } from '../../src/http/endpoint.ts';
 import { Unavailable } from '../../src/model/refusal.ts';
 import type { Database, Value } from '../../src/store/database.ts';
 import { belongingsOf } from '../belongings.ts';
-import { type Call, callsOf, targetOf } from '../calls.ts';
+import { bodyOf, type Call, callsOf, targetOf } from '../calls.ts';
+import { wordsOf } from '../envelopes.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import { freshPlace, startServer } from './child.ts';
 import { onWire } from './wire.ts';
@@ -111,18 +112,22 @@ onEachDatabase('log lines', (open) => {
     // Its key and its client are remembered for a moment, so that the fault comes from further inside.
     await house.call('GET', '/user_management/users');
     const own = belongingsOf(house, 'ada');
-    const endpoints = faces.flatMap((face) => face.endpoints);
+    const endpoints = faces.flatMap((face) => face.endpoints.map((endpoint) => ({ face, endpoint })));
     const calls = new Map<Endpoint, Call>();
-    for (const endpoint of endpoints) calls.set(endpoint, (await callsOf(endpoint, own))[0]);
+    for (const { endpoint } of endpoints) calls.set(endpoint, (await callsOf(endpoint, own))[0]);
     breakDown(house, (said) => new TypeError(`the inside: ${said}`));
     house.logs.length = 0;
     let faults = 0;
-    for (const [endpoint, call] of calls) {
-      const { body } = call;
-      const reply = await house.call(endpoint.method, targetOf(endpoint, call), body ? { body } : {});
+    for (const { face, endpoint } of endpoints) {
+      const call = calls.get(endpoint) as Call;
+      const reply = await house.call(endpoint.method, targetOf(endpoint, call), {
+        file: call.file,
+        ...(call.body ? { body: bodyOf(endpoint, call.body) } : {}),
+      });
       const id = reply.headers.get('x-request-id');
       expect(reply.status, endpoint.path).toBe(500);
-      expect(reply.body).toEqual({ message: `Something went wrong. Request ID: ${id}`, code: 'internal_error' });
+      expect(wordsOf(reply.body)).toEqual(wordsOf(face.printFault(500, id as string).body));
+      expect(reply.text).not.toContain('the inside');
       const about = parse(house.logs).filter((line) => line.requestId === id);
       expect(about.map(({ msg, status }) => msg ?? status)).toEqual(['fault', 500]);
       faults += 1;

@@ -1,7 +1,22 @@
 // Input of the wrong form: values for each kind of field, and whole bodies that none should read.
 
 /** What a field takes. */
-export type Kind = 'text' | 'truth' | 'number' | 'minutes' | 'texts' | 'slugs' | 'claims' | 'choice';
+export type Kind =
+  | 'text'
+  | 'moment'
+  | 'truth'
+  | 'number'
+  | 'days'
+  | 'minutes'
+  | 'seconds'
+  | 'count'
+  | 'texts'
+  | 'json'
+  | 'slugs'
+  | 'claims'
+  | 'choice'
+  | 'choices'
+  | 'nothing';
 
 /** Raw JSON that no text field takes, or none of the kind that is named. */
 export const WRONG: Record<Kind, string[]> = {
@@ -23,9 +38,26 @@ export const WRONG: Record<Kind, string[]> = {
     '{"toString":"x"}',
     '{"length":5}',
   ],
+  moment: [
+    '0',
+    'true',
+    '[]',
+    '{}',
+    '""',
+    '"yesterday"',
+    '"2026-02-30T00:00:00Z"',
+    '"2026-01-01"',
+    '"2026-01-01T00:00:00"',
+    '"2026-01-01T25:00:00Z"',
+    '"+275760-09-14T00:00:00Z"',
+    '"1767225600000"',
+  ],
   truth: ['0', '1', '"true"', '"false"', '""', '"yes"', '[]', '[true]', '{}', '1e400', '9223372036854775808'],
   number: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1', '0', '31'],
   minutes: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1', '43201'],
+  days: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1', '0', '366'],
+  seconds: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1', '0', '315360001'],
+  count: ['1.5', '"1"', '""', '1e400', 'true', '[]', '[1]', '{}', '9223372036854775808', '-1'],
   slugs: ['0', 'true', '"x"', '{}', '{"0":"x"}', '[0]', '[null]', '[""]', '[["x"]]', '["\\u0000"]', '["\\ud800"]'],
   claims: [
     '0',
@@ -63,6 +95,24 @@ export const WRONG: Record<Kind, string[]> = {
     '{"__proto__":{"x":"y"}}',
     '{"a":"b","__proto__":null}',
   ],
+  json: [
+    '0',
+    'true',
+    '"x"',
+    '""',
+    '["x"]',
+    '[["x","y"]]',
+    '[{"x":"y"}]',
+    '{"x":1e400}',
+    '{"x":"\\u0000"}',
+    '{"x":{"y":["\\u0000"]}}',
+    '{"\\u0000":"x"}',
+    '{"\\ud800":"x"}',
+    '{"x":"\\udc00"}',
+    '{"__proto__":"\\u0000"}',
+  ],
+  choices: ['0', 'true', '"verified"', '{}', '[0]', '[null]', '[""]', '["x"]', '["__proto__"]', '[["verified"]]'],
+  nothing: ['0', 'true', '"x"', '""', '[]', '{}'],
   choice: [
     '0',
     'true',

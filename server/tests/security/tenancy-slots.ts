@@ -1,12 +1,15 @@
 // X1: every place for an id in every endpoint, and what it means.
 
+import { CLERK_ROWS } from './tenancy-slots-clerk.ts';
+
 /**
  * What a place for an id means. `scoped`: the id must be of the caller's environment. `filter` and `cursor`: an id that
- * is not finds nothing, or a place in the order. `free`: any value may be taken, whoever has it elsewhere. `public`:
+ * is not finds nothing, or a place in the order. `choice`: a filter that leaves out what stands behind a minus, which
+ * for such an id is nothing. `free`: any value may be taken, whoever has it elsewhere. `public`:
  * nobody is admitted, and the id itself says which environment is meant. `proof`: a wrong one counts as a failed try,
  * so that something is written: for these the other tests of that proof answer.
  */
-export type Meaning = 'scoped' | 'filter' | 'cursor' | 'free' | 'public' | 'proof';
+export type Meaning = 'scoped' | 'filter' | 'choice' | 'cursor' | 'free' | 'public' | 'proof';
 
 export type Slots = Record<string, Meaning>;
 
@@ -26,6 +29,8 @@ const grants: Slots = {
 
 /** By endpoint: each place for an id. A new endpoint needs its row here. */
 export const ROWS: Record<string, Slots> = {
+  ...CLERK_ROWS,
+
   'POST /user_management/users': { external_id: 'free' },
   'GET /user_management/users': { organization_id: 'filter', organization: 'filter', ...list },
   'GET /user_management/users/:id': one,

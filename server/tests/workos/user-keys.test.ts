@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createMembership } from '../../src/core/memberships.ts';
 import { createOrganization } from '../../src/core/organizations.ts';
 import { createPermission } from '../../src/core/roles.ts';
-import { banUser } from '../../src/core/users.ts';
+import { banUser, lockUser } from '../../src/core/users.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import { type Person, somebody } from '../security/people.ts';
 import { dump } from '../security/rows.ts';
@@ -87,7 +87,7 @@ onEachDatabase('keys of users', (open) => {
     expect((await check(house, value)).id).toBe(id);
   });
 
-  test('it is good no longer when it is over, its user inactive, banned, or gone', async () => {
+  test('X6: it is good no longer when it is over, its user inactive, banned, locked, or gone', async () => {
     const house = await open();
     const cases: [string, (person: { userId: string; membershipId: string }) => Promise<unknown>][] = [
       ['expired', async () => house.clock.advance(3_600_000)],
@@ -97,6 +97,7 @@ onEachDatabase('keys of users', (open) => {
       ],
       ['left', ({ membershipId }) => house.call('DELETE', `/user_management/organization_memberships/${membershipId}`)],
       ['banned', ({ userId }) => banUser(house.work, userId)],
+      ['locked', ({ userId }) => lockUser(house.work, userId)],
       ['deleted', ({ userId }) => house.call('DELETE', `${USERS}/${userId}`)],
     ];
     for (const [name, end] of cases) {
