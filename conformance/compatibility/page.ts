@@ -7,17 +7,33 @@ import { type Row, SECTIONS } from './rows.ts';
 
 const PAGE = join(import.meta.dirname, '../../docs/compatibility.md');
 
-/** The page in the repository, or nothing when there is none. */
-export function readPage(): string {
-  try {
-    return readFileSync(PAGE, 'utf8');
-  } catch {
-    return '';
-  }
+/** The part of the page in the repository that a run writes, by its heading; nothing when there is none. */
+export function readPart(text: string): string {
+  return parts().find((part) => headingOf(part) === headingOf(text)) ?? '';
 }
 
-export function writePage(text: string): void {
-  writeFileSync(PAGE, text);
+/** Puts a part in its place, or behind the others. */
+export function writePart(text: string): void {
+  const others = parts();
+  const at = others.findIndex((part) => headingOf(part) === headingOf(text));
+  const all = at < 0 ? [...others, text] : others.with(at, text);
+  writeFileSync(PAGE, all.map((part) => `${part.trimEnd()}\n`).join('\n'));
+}
+
+const headingOf = (part: string) => part.split('\n')[0];
+
+// Each wire has a heading of the first order.
+function parts(): string[] {
+  let page = '';
+  try {
+    page = readFileSync(PAGE, 'utf8');
+  } catch {
+    // There is none yet.
+  }
+  return page
+    .split(/^(?=# )/m)
+    .filter((part) => part !== '')
+    .map((part) => `${part.trimEnd()}\n`);
 }
 
 /** How a row stands after a run: works, is answered with a refusal, fails, or nobody looked. */

@@ -17,7 +17,7 @@ export interface Sent {
   /** As they stand on the wire; `Host` and `Content-Length` are added. */
   headers?: Record<string, string>;
   /** Sent as it is; absent sends none. */
-  body?: string;
+  body?: string | Buffer;
 }
 
 /** How a language's SDK presents itself, and how it writes JSON. */

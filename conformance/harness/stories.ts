@@ -24,7 +24,7 @@ export interface Stage {
   letter(address: string, nth?: number): Promise<Taken>;
 }
 
-export type Shows = (title: string, run: (stage: Stage) => Promise<void>) => void;
+export type Shows<S = Stage> = (title: string, run: (stage: S) => Promise<void>) => void;
 
 export interface Outcome {
   method: string;
@@ -39,22 +39,38 @@ export const tally = { told: 0, outcomes: [] as Outcome[] };
 /** Whether every story ran: a filter on the command line leaves some out, and then nothing is said of the whole. */
 export const everythingRan = (): boolean => tally.outcomes.length === tally.told;
 
-/** A server of a kind with one SDK before it, and the way to tell stories about it. */
-export interface Scene {
-  sdk: Sdk;
+/** The way to tell stories of a server of a kind. */
+export interface Play<S> {
   kind: Kind;
-  /** The stories of one method of the SDK, or of one matter of the wire. */
-  method(name: string, tell: (shows: Shows) => void): void;
+  /** The stories of one method of an SDK, or of one matter of the wire. */
+  method(name: string, tell: (shows: Shows<S>) => void): void;
+}
+
+/** A server of a kind with one SDK before it, and the way to tell stories about it. */
+export interface Scene extends Play<Stage> {
+  sdk: Sdk;
 }
 
 /** Opens a server that lasts for the describe block that this is called in. */
 export function openScene(sdk: Sdk, kind: Kind, options: StartOptions = {}): Scene {
-  let stage: Stage | null = null;
+  return { sdk, ...openPlay(sdk.version, kind, options, (server, mailbox) => setStage(sdk, server, mailbox)) };
+}
+
+/** The same for whatever stands before the server; the tally names it by its version. */
+export function openPlay<S extends Pick<Stage, 'server'>>(
+  version: string,
+  kind: Kind,
+  options: StartOptions,
+  set: (server: Server, mailbox: Mailbox) => S,
+): Play<S> {
+  let stage: S | null = null;
   let mailbox: Mailbox | null = null;
   beforeAll(async () => {
     mailbox = await openMailbox();
     const variables = { ...mailbox.variables, ...options.variables };
-    stage = setStage(sdk, await startServer(kind, { ...options, variables }), mailbox);
+    const server = await startServer(kind, { ...options, variables });
+    watch(server.url);
+    stage = set(server, mailbox);
   }, PATIENCE);
   afterAll(async () => {
     try {
@@ -65,16 +81,15 @@ export function openScene(sdk: Sdk, kind: Kind, options: StartOptions = {}): Sce
     }
   });
   return {
-    sdk,
     kind,
     method(name, tell) {
       describe(name, () => {
         tell((title, run) => {
           tally.told += 1;
           test(title, async () => {
-            const outcome: Outcome = { method: name, version: sdk.version, kind, passed: false };
+            const outcome: Outcome = { method: name, version, kind, passed: false };
             tally.outcomes.push(outcome);
-            await run(stage as Stage);
+            await run(stage as S);
             outcome.passed = true;
           });
         });
@@ -84,7 +99,6 @@ export function openScene(sdk: Sdk, kind: Kind, options: StartOptions = {}): Sce
 }
 
 function setStage(sdk: Sdk, server: Server, { letter }: Mailbox): Stage {
-  watch(server.url);
   let addresses = 0;
   const client = (options: ClientOptions) => connect(sdk, server.url, options);
   return {

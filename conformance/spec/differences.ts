@@ -32,7 +32,7 @@ export function judge(specification: Specification, exchanges: Exchange[]): Judg
   let unbuilt = 0;
   for (const exchange of exchanges) {
     const { status } = exchange;
-    if (status === 501) {
+    if (status === 501 || exchange.body.includes('"feature_not_enabled"')) {
       unbuilt += 1;
       continue;
     }

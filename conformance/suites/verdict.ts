@@ -1,7 +1,7 @@
 // The end of a run: every answer that was seen held against the vendor's specification, and the page of what works.
 
 import { describe, expect, test } from 'vitest';
-import { readPage, renderPage, writePage } from '../compatibility/page.ts';
+import { readPart, renderPage, writePart } from '../compatibility/page.ts';
 import { KINDS } from '../harness/database.ts';
 import { exchanges } from '../harness/record.ts';
 import { SDKS } from '../harness/sdks.ts';
@@ -54,8 +54,8 @@ export function verdict(): void {
         tally.outcomes,
         SDKS.map(({ name }) => name),
       );
-      if (process.env.LATCHKEY_WRITE_DOCS === '1') writePage(page);
-      expect(readPage(), 'write it anew with LATCHKEY_WRITE_DOCS=1').toBe(page);
+      if (process.env.LATCHKEY_WRITE_DOCS === '1') writePart(page);
+      expect(readPart(page), 'write it anew with LATCHKEY_WRITE_DOCS=1').toBe(page);
     });
   });
 }
