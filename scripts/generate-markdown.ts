@@ -3,7 +3,7 @@
 import type { SETTINGS } from '../server/src/config.ts';
 import { type Coverage, headingOf } from '../server/src/http/coverage.ts';
 import type { Face } from '../server/src/http/face.ts';
-import { type Said, sayFaults, sayRefusal, wireCode } from '../server/src/http/refused.ts';
+import { refusalsOf, type Said, sayFaults, sayRefusal, wireCode } from '../server/src/http/refused.ts';
 import { SAMPLES } from '../server/src/http/samples.ts';
 import { DEFAULT_SETTINGS, type EnvironmentSettings } from '../server/src/model/environment.ts';
 import type { EventName } from '../server/src/model/event.ts';
@@ -17,6 +17,9 @@ const EVENTS: { [N in EventName]: string } = {
   'user.created': 'A user was made.',
   'user.updated': 'Something of a user changed; the former values come along.',
   'user.deleted': 'A user was removed; the data is what it last was.',
+  'account.created': 'A user without an e-mail address was made.',
+  'account.updated': 'Something of a user without an e-mail address changed.',
+  'account.deleted': 'A user without an e-mail address was removed.',
   'organization.created': 'An organization was made.',
   'organization.updated': 'Something of an organization changed; the former values come along.',
   'organization.deleted': 'An organization was removed with its domains, members and roles.',
@@ -56,6 +59,9 @@ const EVENTS: { [N in EventName]: string } = {
   'authentication.password_failed': 'A password was wrong, or nobody has the address.',
   'session.reuse_detected':
     'A spent refresh token came back after its grace, or a used authorization code did: the session was ended as stolen.',
+  'sign_in_token.created': 'The application made a ticket for a user.',
+  'sign_in_token.accepted': 'A ticket was redeemed.',
+  'sign_in_token.revoked': 'A ticket was taken back.',
   'device.approved': 'A person let a device in.',
   'device.denied': 'A person turned a device away.',
   'api_key.created': 'A secret key was made.',
@@ -71,6 +77,13 @@ const EVENTS: { [N in EventName]: string } = {
   'redirect_uri.deleted': 'A place to send people to was taken back.',
   'jwt_template.updated': 'The template of access tokens was written.',
   'external_account.linked': "A provider's account was linked to a user.",
+  'external_account.unlinked': "A provider's account was taken from a user.",
+  'oauth_provider.set': 'An identity provider was set up, or set up anew.',
+  'oauth_provider.removed': 'An identity provider was taken away.',
+  'passkey.added': 'A passkey was added to a user.',
+  'passkey.removed': 'A passkey was taken from a user.',
+  'backup_codes.replaced': 'A new set of backup codes took the place of the former; it may be empty.',
+  'backup_code.used': 'A backup code was used up.',
   'application.created': 'An application was made that people may let act for them.',
   'application.authorized': 'A user let an application act for them.',
   'application.revoked': 'What a user had granted to an application was taken back.',
@@ -148,9 +161,15 @@ export function coveragePage({ title, built, total, groups }: Coverage): string 
   ]);
 }
 
+const EVERYWHERE: RefusalCode[] = ['route_not_found', 'method_not_allowed', 'not_built'];
+
 /** docs/errors-*.md */
 export function errorsPage(face: Face): string {
-  const refusals = (Object.keys(SAMPLES) as RefusalCode[]).map((code) => sayRefusal(face, code));
+  // What no endpoint of the face gives has words there too, which nobody ever reads.
+  const given = new Set([...face.endpoints.flatMap(refusalsOf), ...EVERYWHERE]);
+  const refusals = (Object.keys(SAMPLES) as RefusalCode[])
+    .filter((code) => given.has(code))
+    .map((code) => sayRefusal(face, code));
   const groups = [...refusals, ...sayFaults(face).map((said) => [said])];
   groups.sort(([a], [b]) => ((a?.name ?? '') < (b?.name ?? '') ? -1 : 1));
   const parts = groups.flatMap((said) => [`## ${said[0]?.name}`, said[0]?.when ?? '', ...said.map(answerBlock)]);
@@ -167,11 +186,33 @@ function answerBlock({ answer }: Said): string {
   return `${line}\n\n\`\`\`json\n${JSON.stringify(answer.body, null, 2)}\n\`\`\``;
 }
 
+/** Where the Clerk wire tells other things of an event, or at another moment. */
+export const CLERK_EVENTS: Record<string, string> = {
+  'organization.updated': 'Something of an organization changed.',
+  'organizationInvitation.accepted': 'An invitation to an organization was accepted.',
+  'organizationInvitation.created': 'Somebody was invited to an organization.',
+  'organizationInvitation.revoked': 'An invitation to an organization was taken back.',
+  'organizationMembership.created': 'Somebody became an active member.',
+  'organizationMembership.deleted': 'Somebody is no longer an active member.',
+  'organizationMembership.updated': "An active member's roles or metadata changed.",
+  'role.created': 'A role of all organizations was made.',
+  'role.deleted': 'A role of all organizations was removed.',
+  'role.updated': 'A role of all organizations, or what it permits, changed.',
+  'session.ended': 'Somebody signed out.',
+  'session.revoked': 'A session was ended before its time, and not by a sign-out.',
+  'user.deleted': 'A user was removed; the data is the id, and the external id if there was one.',
+  'user.updated': 'Something of a user changed.',
+};
+
 /** docs/events-*.md */
-export function eventsPage(face: Face, coreNames: Map<string, EventName>): string {
-  const rows = [...coreNames].sort(([a], [b]) => (a < b ? -1 : 1)).map(([wire, name]) => [`\`${wire}\``, EVENTS[name]]);
+export function eventsPage(face: Face, coreNames: Map<string, EventName>, others: Record<string, string> = {}): string {
+  const names = [...coreNames].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = names.map(([wire, name]) => [`\`${wire}\``, others[wire] ?? EVENTS[name]]);
+  const ours = names.some(([wire]) => wire.startsWith('latchkey.'))
+    ? " Names that begin with `latchkey.` are not the vendor's."
+    : '';
   return page(`Events of the ${face.title} dialect`, [
-    "Every event is written in the transaction of the change that it tells of: none is missed, and none tells of what did not happen. Names that begin with `latchkey.` are not the vendor's.",
+    `Every event is written in the transaction of the change that it tells of: none is missed, and none tells of what did not happen.${ours}`,
     table(['Event', 'When'], rows),
   ]);
 }

@@ -3,21 +3,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SETTINGS } from '../server/src/config.ts';
+import { clerk } from '../server/src/dialects/clerk/index.ts';
+import { CORE_NAMES as CLERK_NAMES } from '../server/src/dialects/clerk/shapes/event.ts';
 import { workos } from '../server/src/dialects/workos/index.ts';
 import { CORE_NAMES } from '../server/src/dialects/workos/shapes/event.ts';
 import { coverageOf } from '../server/src/http/coverage.ts';
 import { openApiOf } from '../server/src/http/openapi.ts';
 import { version } from '../server/src/kit/version.ts';
-import { configurationPage, coveragePage, errorsPage, eventsPage } from './generate-markdown.ts';
+import { CLERK_EVENTS, configurationPage, coveragePage, errorsPage, eventsPage } from './generate-markdown.ts';
 import { sdkTypes } from './generate-types.ts';
 
 const root = join(import.meta.dirname, '..');
-const document = openApiOf(workos, { version, origin: 'http://127.0.0.1:4400' });
+const about = { version, origin: 'http://127.0.0.1:4400' };
+const document = openApiOf(workos, about);
 
 const files: Record<string, string> = {
   'docs/api/workos.json': `${JSON.stringify(document, null, 2)}\n`,
+  'docs/api/clerk.json': `${JSON.stringify(openApiOf(clerk, about), null, 2)}\n`,
   'docs/configuration.md': configurationPage(SETTINGS),
   'docs/coverage-workos.md': coveragePage(coverageOf(workos)),
+  'docs/coverage-clerk.md': coveragePage(coverageOf(clerk)),
+  'docs/errors-clerk.md': errorsPage(clerk),
+  'docs/events-clerk.md': eventsPage(clerk, CLERK_NAMES, CLERK_EVENTS),
   'docs/errors-workos.md': errorsPage(workos),
   'docs/events-workos.md': eventsPage(workos, CORE_NAMES),
   'sdk/src/types.generated.ts': sdkTypes(document),

@@ -1,5 +1,5 @@
 // Reads a vendor's OpenAPI file and writes the list of its operations, which the house answers with 501 until they are built.
-// Usage: node scripts/vendor-operations.ts <spec.yaml> <out.generated.ts>
+// Usage: node scripts/vendor-operations.ts <spec.yaml> <out.generated.ts> [prefix of the paths]
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -8,7 +8,7 @@ interface Spec {
   paths: Record<string, Record<string, { operationId?: string; summary?: string; tags?: string[] }>>;
 }
 
-const [from, to] = process.argv.slice(2);
+const [from, to, prefix = ''] = process.argv.slice(2);
 if (!from || !to) throw new Error('usage: vendor-operations.ts <spec.yaml> <out.generated.ts>');
 const spec = parse(readFileSync(from, 'utf8'), { maxAliasCount: -1 }) as Spec;
 const rows: string[] = [];
@@ -19,7 +19,7 @@ for (const [path, methods] of Object.entries(spec.paths)) {
     const row = {
       id: operation.operationId,
       method: method.toUpperCase(),
-      path: route,
+      path: `${prefix}${route}`,
       summary: operation.summary ?? '',
       tag: operation.tags?.[0] ?? '',
     };
