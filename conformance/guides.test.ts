@@ -68,3 +68,16 @@ test.each(KINDS)('the steps of docs/sign-in.md lead from a password to a session
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout.trim()).toBe('mail, organization, authenticator, ada@example.com, in an organization');
 });
+
+test.each(KINDS)('the first call of docs/clerk.md makes a user and finds them, on %s', async (kind) => {
+  const storage = await freshDatabase(kind);
+  closing.push(() => storage.drop());
+  const server = await startOn(storage, {});
+  closing.push(() => server.kill());
+  const { code, stdout, stderr } = await runProgram(programOf(guide('clerk'), 'clerk-first-call'), {
+    CLERK_SECRET_KEY: server.apiKey,
+    CLERK_API_URL: server.url,
+  });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout.trim()).toBe('ada@example.com of 1, verified: true');
+});

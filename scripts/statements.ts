@@ -31,7 +31,7 @@ const DUE = new Set(
     'A1 A2 A3 A4 A5 A6 A7 A8 B1 B2 B3 B4 K1 K2 K3 G1 G2 G3',
     'T1 T2 T3 T5 T6 L2 X1 X2 X3 X4 X5 X7 W4 I1 I2 I3 I4 I5 O5 O6',
     'C1 C2 C3 C4 C5 C7 M1 M2 M3 M4 L1 L3 L4 O1 O2 O3 O7 X6 E1 W3',
-    'R3 R4 R8 R10 R11 R13 R16 R20',
+    'I6 R12 W5 R3 R4 R8 R10 R11 R13 R16 R20',
   ].flatMap((line) => line.split(' ')),
 );
 
