@@ -196,7 +196,7 @@ export interface CreateOrganization {
   /** Deprecated: verified at once. */
   domains?: Array<string> | Array<string>;
   metadata?: Record<string, string | null> | null;
-  external_id?: string | null | null;
+  external_id?: string | null;
   allow_profiles_outside_organization?: boolean | null;
 }
 
@@ -226,7 +226,7 @@ export interface CreateUser {
   last_name?: string | null;
   name?: string | null;
   email_verified?: boolean | null;
-  external_id?: string | null | null;
+  external_id?: string | null;
   metadata?: Record<string, string | null> | null;
   /** Excludes a password hash. */
   password?: string | null;
@@ -714,7 +714,7 @@ export interface UpdateOrganization {
   /** Deprecated: verified at once. */
   domains?: Array<string> | Array<string>;
   metadata?: Record<string, string | null> | null;
-  external_id?: string | null | null;
+  external_id?: string | null;
   allow_profiles_outside_organization?: boolean | null;
   stripe_customer_id?: string | null;
 }
@@ -730,7 +730,7 @@ export interface UpdateUser {
   last_name?: string | null;
   name?: string | null;
   email_verified?: boolean | null;
-  external_id?: string | null | null;
+  external_id?: string | null;
   metadata?: Record<string, string | null> | null;
   /** Excludes a password hash. */
   password?: string | null;

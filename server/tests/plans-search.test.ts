@@ -9,7 +9,7 @@ import { KINDS, sharedHouse, type TestHouse } from './house.ts';
 import { type Recording, record } from './recording.ts';
 
 /** Pages of 8 KB a statement may touch: the tables have hundreds to thousands. */
-const FEW = 200;
+const FEW = 300;
 const NEWEST: AccountPage = { order: 'created_at', direction: 'desc', limit: 10, offset: 0 };
 
 describe.each(KINDS)('plans of the list of users (%s)', (kind) => {

@@ -19,13 +19,12 @@ export const optional = <T extends z.ZodType>(schema: T) =>
 
 export const text = z.string().max(1_024);
 
-const ownId = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,128}$/, { message: 'must be 1 to 128 ASCII characters.', abort: true })
-  .nullish();
-
 /** An application's own id of a thing. Null clears it; an empty one was not given: Go 4 writes it with every organization. */
-export const externalId = z.preprocess((value) => (value === '' ? undefined : value), ownId).nullish();
+export const externalId = z
+  .string()
+  .regex(/^[\x20-\x7e]{0,128}$/, { message: 'must be 1 to 128 ASCII characters.', abort: true })
+  .nullish()
+  .transform((value) => (value === '' ? undefined : value));
 
 /** Text by key: a null value removes its key, null or an empty object clears all. PHP writes an empty map as a list. */
 export const metadata = z
