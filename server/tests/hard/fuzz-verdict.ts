@@ -54,7 +54,14 @@ function whyBodyRefused({ target, sent }: Case, components: Components): string 
   const value = type === 'application/json' ? parse(bytes) : Object.fromEntries(new URLSearchParams(String(sent.body)));
   if (value === BROKEN) return 'the body is not JSON';
   const limit = beyondLimits(value);
-  return limit ?? faultsIn(schema, value, components, 'body')[0] ?? null;
+  return limit ?? faultsIn(schema, isLenient(target) ? value : withMaps(value), components, 'body')[0] ?? null;
+}
+
+// PHP writes an empty map as a list, and the WorkOS wire takes it for one.
+function withMaps(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('metadata' in value)) return value;
+  const { metadata } = value;
+  return Array.isArray(metadata) && metadata.length === 0 ? { ...value, metadata: {} } : value;
 }
 
 const BROKEN = Symbol('broken');
