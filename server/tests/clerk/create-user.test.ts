@@ -1,6 +1,7 @@
 // Creating users on the Clerk wire, and how the WorkOS wire sees them.
 
 import { expect, test } from 'vitest';
+import { changeSettings } from '../../src/core/environments.ts';
 import { onEachDatabase } from '../house.ts';
 import { rows } from '../security/rows.ts';
 import { no, ok } from './wire.ts';
@@ -229,6 +230,31 @@ onEachDatabase('creating a user on the Clerk wire', (open) => {
     expect(await ok(house, 'POST', '/users', { username: 'banned', banned: true })).toMatchObject({ banned: true });
     const locked = await ok(house, 'POST', '/users', { username: 'locked', locked: true });
     expect(locked).toMatchObject({ locked: true, lockout_expires_in_seconds: 3_600 });
+  });
+
+  test('L1: an address that somebody else noted and never proved is free for whoever comes for it, unless it is their primary one', async () => {
+    const house = await open();
+    const eve = await ok(house, 'POST', '/users', { email_address: ['eve@example.com'] });
+    const noted = { user_id: eve.id, email_address: 'ada@example.com', verified: false };
+    await ok(house, 'POST', '/email_addresses', noted);
+    const ada = await ok(house, 'POST', '/users', { email_address: ['ada@example.com'] });
+    expect(ada.email_addresses[0].verification).toEqual(ADMIN);
+    expect((await ok(house, 'GET', `/users/${eve.id}`)).email_addresses).toHaveLength(1);
+    await house.call('POST', '/user_management/users', { body: { email: 'carl@example.com' } });
+    expect(await no(house, 'POST', '/users', { email_address: ['carl@example.com'] })).toEqual([
+      422,
+      'form_identifier_exists email_address',
+    ]);
+  });
+
+  test('a password has eight characters at least, or as many as the environment asks for', async () => {
+    const house = await open();
+    await ok(house, 'POST', '/users', { username: 'eight', password: 'k7#Lq9!z' });
+    await changeSettings(house.house.tools, house.environment, { passwordMinLength: 12 });
+    const replica = await house.addReplica();
+    expect(
+      await no(replica, 'POST', '/users', { username: 'longer', password: 'k7#Lq9!zk7' }, { key: house.apiKey }),
+    ).toEqual([422, 'form_password_length_too_short password']);
   });
 
   test('of two that take one address at once exactly one is made', async () => {
