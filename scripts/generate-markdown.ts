@@ -100,7 +100,7 @@ const ENVIRONMENT: { [N in keyof EnvironmentSettings]: string } = {
   accessTokenSeconds: 'Life of an access token, in seconds.',
   sessionSeconds: 'A session ends this long after it began, in seconds.',
   sessionIdleSeconds: 'A session ends when it was not refreshed for this long, in seconds.',
-  passwordMinLength: 'Characters that a password needs at least.',
+  passwordMinLength: 'Characters that a password needs at least; none: 10, and 8 over the Clerk wire.',
   lockoutFailures: 'Wrong passwords in a row before an identifier is locked.',
   lockoutSeconds: 'How long that lock holds, in seconds.',
   addressFailures: 'Wrong passwords from one address within ten minutes before it must wait.',

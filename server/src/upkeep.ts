@@ -19,7 +19,7 @@ import type { Actor } from './model/event.ts';
 import { Refusal } from './model/refusal.ts';
 import { listEnvironments } from './store/environments.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
-import { type ExportFormat, exportedUsers } from './upkeep-export.ts';
+import type { ExportFormat } from './upkeep-export.ts';
 import { type ProvidersUpkeep, providersOf } from './upkeep-providers.ts';
 import { type WebhooksUpkeep, webhooksOf } from './upkeep-webhooks.ts';
 
@@ -110,7 +110,11 @@ function upkeepOf({ mode }: Config, tools: Tools, environment: Environment): Upk
     addRedirect: (uri, purpose, isDefault) => registerRedirect(work, purpose, uri, isDefault),
     webhooks: webhooksOf(work),
     providers: providersOf(work),
-    exportUsers: (format) => exportedUsers(work, format),
+    async *exportUsers(format) {
+      // Loaded with the first export: what writes CSV is nothing that a start needs.
+      const { exportedUsers } = await import('./upkeep-export.ts');
+      yield* exportedUsers(work, format);
+    },
   };
 }
 

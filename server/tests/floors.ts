@@ -76,7 +76,6 @@ export const CORE_ORDER = [
     'organization-logos',
     'passkeys',
     'second-factors',
-    'wallets',
     'user-keys',
     'passwords',
   ],

@@ -2,12 +2,13 @@
 
 import { isCommonPassword } from '../kit/passwords/common.ts';
 import { HasherUnavailable, type HashImport, InvalidPasswordHash, parseHash } from '../kit/passwords/imports.ts';
-import { DEFAULT_SETTINGS } from '../model/environment.ts';
 import { type PasswordFault, refuse } from '../model/refusal.ts';
 import type { Work } from './work.ts';
 
 export { HASHERS, type Hasher } from '../kit/passwords/hasher-digests.ts';
 
+/** How long a password must be at least where neither the environment nor the wire says so. */
+const LEAST = 10;
 const MAX_CHARACTERS = 256;
 const MAX_BYTES = 1_024;
 // Shorter local parts ("a@…") would forbid half of all passwords.
@@ -72,12 +73,14 @@ function findImpossible(password: string): PasswordFault[] | null {
   return password.includes('\0') ? ['invalid_characters'] : null;
 }
 
-function findFaults(work: Work, password: string, { telling: identifiers, least }: PasswordPolicy): PasswordFault[] {
+function findFaults(
+  work: Work,
+  password: string,
+  { telling: identifiers, least = LEAST }: PasswordPolicy,
+): PasswordFault[] {
   const faults: PasswordFault[] = [];
   const lower = password.normalize('NFKC').toLowerCase();
-  const { passwordMinLength } = work.environment.settings;
-  const shortest =
-    passwordMinLength === DEFAULT_SETTINGS.passwordMinLength ? (least ?? passwordMinLength) : passwordMinLength;
+  const shortest = work.environment.settings.passwordMinLength ?? least;
   if ([...password].length < shortest) faults.push('too_short');
   if (isCommonPassword(password)) faults.push('too_common');
   const words = [...identifiers.map((name) => name.split('@')[0] ?? ''), work.environment.name];

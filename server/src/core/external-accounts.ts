@@ -10,6 +10,7 @@ import * as store from '../store/external-accounts.ts';
 import { findUser } from '../store/users.ts';
 import { changeAccount } from './accounts.ts';
 import { emit } from './events.ts';
+import { checkAnother } from './identifiers.ts';
 import { type ProviderTokens, sealTokens } from './provider-tokens.ts';
 import type { Work } from './work.ts';
 
@@ -124,7 +125,7 @@ export async function unlinkExternalAccount(work: Work, userId: string, id: stri
   await changeAccount(work, userId, async (tx, before) => {
     gone = before.externalAccounts.find((each) => each.id === id || each.identificationId === id);
     if (!gone) throw refuse('not_found', { entity: 'external_account', id });
-    if (before.identifiers.length + before.externalAccounts.length < 2) throw refuse('last_identifier');
+    checkAnother(before);
     await store.deleteExternalAccount(tx, work.environmentId, userId, gone.id);
     await emit(work, tx, 'external_account.unlinked', gone);
     return { ...before, externalAccounts: before.externalAccounts.filter((each) => each !== gone) };

@@ -148,7 +148,7 @@ export async function dropIdentifier(
   const gone = before.identifiers.find((each) => each.id === id && each.type === type);
   if (!gone) throw refuse('not_found', { entity: type, id });
   if (type === 'email' && isLinked(before, gone)) throw refuse('identifier_linked');
-  if (before.identifiers.length + before.externalAccounts.length < 2) throw refuse('last_identifier');
+  checkAnother(before);
   await store.deleteIdentifier(tx, work.environmentId, before.id, id);
   if (type === 'email') await forgetProofs(work, tx, before.id);
   const left = { ...before, identifiers: before.identifiers.filter((each) => each !== gone) };
@@ -213,6 +213,11 @@ export function withIdentifier(account: Account, changed: Identifier): Account {
   });
   const known = others.some(({ id }) => id === changed.id);
   return readPrimaryEmail({ ...account, identifiers: known ? others : [...others, changed] });
+}
+
+/** Refuses `last_identifier` where what goes is all that tells who somebody is. */
+export function checkAnother({ identifiers, externalAccounts }: Account): void {
+  if (identifiers.length + externalAccounts.length < 2) throw refuse('last_identifier');
 }
 
 /** What was sent to the former address proves nothing any more. */

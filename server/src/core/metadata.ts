@@ -14,14 +14,26 @@ const BUCKETS: [keyof MetadataBuckets, MetadataBucket][] = [
   ['unsafeMetadata', 'unsafe_metadata'],
 ];
 
-/** Merges a change into each bucket that it names (RFC 7396). Refuses `metadata_too_large`. */
-export function mergeBuckets(present: MetadataBuckets, change: MetadataChange): MetadataBuckets {
-  return combine(present, change, mergePatch);
-}
+/** Whether what is given is merged into a bucket (RFC 7396), or replaces it as a whole. */
+export type MetadataWay = 'merge' | 'replace';
 
-/** Replaces each bucket that is named as a whole. Refuses `metadata_too_large`. */
-export function replaceBuckets(present: MetadataBuckets, change: MetadataChange): MetadataBuckets {
-  return combine(present, change, (_, given) => given);
+const WAYS: Record<MetadataWay, (target: JsonObject, given: JsonObject) => JsonObject> = {
+  merge: mergePatch,
+  replace: (_, given) => given,
+};
+
+/** Changes each bucket of a user that is named. Refuses `metadata_too_large`. */
+export function changeUserBuckets(present: MetadataBuckets, change: MetadataChange, how: MetadataWay): MetadataBuckets {
+  const { publicMetadata, privateMetadata, unsafeMetadata } = present;
+  const after: MetadataBuckets = { publicMetadata, privateMetadata, unsafeMetadata };
+  for (const [bucket] of BUCKETS) {
+    const given = change[bucket];
+    if (given) after[bucket] = WAYS[how](present[bucket], given);
+  }
+  const sizes = BUCKETS.map(([bucket]) => Buffer.byteLength(JSON.stringify(after[bucket])));
+  if (sizes.reduce((sum, size) => sum + size, 0) <= MAX_BYTES) return after;
+  const blamed = BUCKETS.find(([bucket]) => change[bucket]) ?? BUCKETS[0];
+  throw refuse('metadata_too_large', { bucket: (blamed as (typeof BUCKETS)[number])[1] });
 }
 
 /** The buckets of whatever has said nothing yet. */
@@ -31,16 +43,8 @@ export const NO_BUCKETS: PlainBuckets = { publicMetadata: {}, privateMetadata: {
 export type PlainBuckets = Pick<MetadataBuckets, 'publicMetadata' | 'privateMetadata'>;
 
 /** Changes the buckets of an organization, a membership or an invitation, as those of users. Refuses `metadata_too_large`. */
-export function changeBuckets(
-  present: PlainBuckets,
-  change: Partial<PlainBuckets>,
-  how: 'merge' | 'replace',
-): PlainBuckets {
-  const { publicMetadata, privateMetadata } = combine(
-    { ...present, unsafeMetadata: {} },
-    change,
-    how === 'merge' ? mergePatch : (_, given) => given,
-  );
+export function changeBuckets(present: PlainBuckets, change: Partial<PlainBuckets>, how: MetadataWay): PlainBuckets {
+  const { publicMetadata, privateMetadata } = changeUserBuckets({ ...present, unsafeMetadata: {} }, change, how);
   return { publicMetadata, privateMetadata };
 }
 
@@ -56,23 +60,6 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   }
   // Of entries: an assignment of `__proto__` would set the prototype, a definition does not.
   return Object.fromEntries(merged);
-}
-
-function combine(
-  present: MetadataBuckets,
-  change: MetadataChange,
-  put: (target: JsonObject, given: JsonObject) => JsonObject,
-): MetadataBuckets {
-  const { publicMetadata, privateMetadata, unsafeMetadata } = present;
-  const after: MetadataBuckets = { publicMetadata, privateMetadata, unsafeMetadata };
-  for (const [bucket] of BUCKETS) {
-    const given = change[bucket];
-    if (given) after[bucket] = put(present[bucket], given);
-  }
-  const sizes = BUCKETS.map(([bucket]) => Buffer.byteLength(JSON.stringify(after[bucket])));
-  if (sizes.reduce((sum, size) => sum + size, 0) <= MAX_BYTES) return after;
-  const blamed = BUCKETS.find(([bucket]) => change[bucket]) ?? BUCKETS[0];
-  throw refuse('metadata_too_large', { bucket: (blamed as (typeof BUCKETS)[number])[1] });
 }
 
 function objectOr(value: unknown): JsonObject {

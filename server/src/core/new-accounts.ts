@@ -1,7 +1,7 @@
 // Creating users, with whatever they come with.
 
 import { newId, pastId } from '../kit/ids.ts';
-import { type Account, type Profile, primaryOf } from '../model/account.ts';
+import { type Account, blankAccount, type Profile, primaryOf } from '../model/account.ts';
 import { refuse } from '../model/refusal.ts';
 import { putPassword } from '../store/credentials.ts';
 import type { Tx } from '../store/database.ts';
@@ -9,7 +9,7 @@ import { insertIdentifier } from '../store/identifiers.ts';
 import * as store from '../store/users.ts';
 import { announceAccount, stampFactors } from './accounts.ts';
 import { claiming, type GivenIdentifier, makeIdentifiers } from './identifiers.ts';
-import { replaceBuckets } from './metadata.ts';
+import { changeUserBuckets } from './metadata.ts';
 import { type NewPassword, readPassword } from './passwords.ts';
 import { checkLocale, type MetadataChange, mergeMetadata } from './profile.ts';
 import type { Work } from './work.ts';
@@ -48,8 +48,6 @@ export interface NewAccount extends Named, ProfileChange {
   add?(tx: Tx, account: Account): Promise<Account>;
 }
 
-const NO_METADATA = { publicMetadata: {}, privateMetadata: {}, unsafeMetadata: {} };
-
 /**
  * Creates a user. Refuses `identifier_missing`, `invalid_email`, `invalid_identifier`, `identifier_repeated`,
  * `email_taken`, `identifier_taken`, `external_id_taken`, `invalid_metadata`, `metadata_too_large`, `future_time`, `invalid_locale`, `weak_password`,
@@ -60,13 +58,14 @@ export async function createAccount(work: Work, input: NewAccount): Promise<Acco
   const names = makeIdentifiers(input.identifiers, work.now(), 'create');
   const metadata = mergeMetadata({}, input.metadata ?? {});
   checkPast(work, input);
-  const buckets = replaceBuckets(NO_METADATA, input);
+  const buckets = changeUserBuckets(blankAccount(), input, 'replace');
   const locale = checkLocale(input.locale ?? null);
   const hash = await readPassword(work, input.password, names);
   const now = work.now();
   const identifiers = names.map((each) => ({ ...each, createdAt: now, updatedAt: now }));
   const email = primaryOf({ identifiers }, 'email');
   const account: Account = {
+    ...blankAccount(),
     // The time in it is that of the sign-up: it is where a page goes on whose last user was removed.
     id: input.createdAt === undefined ? newId('user', now) : pastId('user', Math.max(0, input.createdAt)),
     email: email?.value ?? null,
@@ -74,31 +73,20 @@ export async function createAccount(work: Work, input: NewAccount): Promise<Acco
     firstName: input.firstName ?? null,
     lastName: input.lastName ?? null,
     name: input.name ?? null,
-    imageUrl: null,
-    imageId: null,
     externalId: input.externalId ?? null,
     locale,
     metadata,
     ...buckets,
-    lastSignInAt: null,
-    lastActiveAt: null,
     bannedAt: input.banned ? now : null,
     lockedAt: input.locked ? now : null,
     lockedUntil: input.locked ? lockEnd(work, now) : null,
-    mfaEnabledAt: null,
-    mfaDisabledAt: null,
     deleteSelfEnabled: input.deleteSelfEnabled ?? true,
     createOrganizationEnabled: input.createOrganizationEnabled ?? true,
     createOrganizationsLimit: input.createOrganizationsLimit ?? null,
     legalAcceptedAt: input.legalAcceptedAt ?? null,
     bypassClientTrust: input.bypassClientTrust ?? false,
     identifiers,
-    passkeys: [],
-    externalAccounts: [],
     passwordSetAt: hash === null ? null : now,
-    passwordCompromisedAt: null,
-    hasTotp: false,
-    hasBackupCodes: false,
     createdAt: input.createdAt ?? now,
     updatedAt: now,
   };

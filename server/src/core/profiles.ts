@@ -6,7 +6,7 @@ import type { Tx } from '../store/database.ts';
 import { insertIdentifier, updateIdentifier } from '../store/identifiers.ts';
 import { changeAccount } from './accounts.ts';
 import { claiming, dropIdentifier, makeIdentifier, putIdentifier, withIdentifier } from './identifiers.ts';
-import { type MetadataChange, mergeBuckets, replaceBuckets } from './metadata.ts';
+import { changeUserBuckets, type MetadataChange, type MetadataWay } from './metadata.ts';
 import { checkPast, type Named, type ProfileChange } from './new-accounts.ts';
 import { type NewPassword, readNewPassword, setPassword } from './passwords.ts';
 import { checkLocale } from './profile.ts';
@@ -51,7 +51,12 @@ export async function updateAccount(work: Work, id: string, change: AccountChang
   const claimed = { userId: id, identifiers: wanted ? [wanted] : [] };
   return claiming(work, 'update', claimed, () =>
     changeAccount(work, id, async (tx, before, now) => {
-      let account: Account = { ...before, ...named(before, names), ...profile, ...replaceBuckets(before, buckets) };
+      let account: Account = {
+        ...before,
+        ...named(before, names),
+        ...profile,
+        ...changeUserBuckets(before, buckets, 'replace'),
+      };
       // Images are uploaded for a user: another's, and what is no image, is none of theirs.
       if (imageId !== undefined && imageId !== before.imageId)
         throw refuse('not_found', { entity: 'image', id: imageId });
@@ -73,10 +78,9 @@ export async function updateMetadata(
   work: Work,
   id: string,
   change: MetadataChange,
-  how: 'merge' | 'replace',
+  how: MetadataWay,
 ): Promise<Account> {
-  const put = how === 'merge' ? mergeBuckets : replaceBuckets;
-  return changeAccount(work, id, (_, before) => ({ ...before, ...put(before, change) }));
+  return changeAccount(work, id, (_, before) => ({ ...before, ...changeUserBuckets(before, change, how) }));
 }
 
 async function putUsername(

@@ -13,12 +13,11 @@ import {
   putCode,
   redeemResetToken,
   type ShownCode,
-  voidCodes,
 } from './codes.ts';
 import { hashNewPassword } from './credentials.ts';
 import { emit } from './events.ts';
+import { forgetProofs } from './identifiers.ts';
 import { checkSends, post } from './letters.ts';
-import { dropPending } from './pending-sign-ins.ts';
 import { endUserSessions } from './sessions.ts';
 import { requireMethod } from './settings.ts';
 import { takePossession } from './verification.ts';
@@ -74,8 +73,7 @@ export async function confirmPasswordReset(work: Work, token: string, password: 
     const no = refuse('reset_token_not_found', { token });
     const user = await takePossession(work, tx, reset.userId, { ...reset, tries: 1 }, no);
     await putPassword(tx, work.environmentId, user.id, hash, work.now());
-    await voidCodes(work, tx, user.id);
-    await dropPending(work, tx, user.id);
+    await forgetProofs(work, tx, user.id);
     await endUserSessions(work, tx, user.id, 'password_reset');
     await emit(work, tx, 'password_reset.succeeded', reset);
     await post(work, tx, 'password_changed', { to: user.email, locale: user.locale }, {});

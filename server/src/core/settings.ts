@@ -20,7 +20,7 @@ const RULES: { [N in keyof EnvironmentSettings]: Rule<EnvironmentSettings[N]> } 
   accessTokenSeconds: whole(MINUTE, 60 * MINUTE),
   sessionSeconds: whole(5 * MINUTE, 5 * 365 * DAY),
   sessionIdleSeconds: whole(5 * MINUTE, 5 * 365 * DAY),
-  passwordMinLength: whole(8, 64),
+  passwordMinLength: orNone(whole(8, 64)),
   // Above 100 consecutive failures NIST SP 800-63B section 3.2.2 no longer counts it as a limit.
   lockoutFailures: whole(1, 100),
   lockoutSeconds: whole(MINUTE, DAY),
@@ -69,6 +69,10 @@ function whole(least: number, most: number): Rule<number> {
       return value >= least && value <= most ? { value } : null;
     },
   };
+}
+
+function orNone<T>({ takes, read }: Rule<T>): Rule<T | null> {
+  return { takes: `${takes}, or none`, read: (text) => (text === 'none' ? { value: null } : read(text)) };
 }
 
 function yesOrNo(): Rule<boolean> {

@@ -25,10 +25,9 @@ import {
 import { emit } from './events.ts';
 import { dropLinks } from './external-accounts.ts';
 import { type Told, tellFailures } from './failures.ts';
-import { provenBy, readIdentifier, withIdentifier } from './identifiers.ts';
+import { forgetProofs, provenBy, readIdentifier, withIdentifier } from './identifiers.ts';
 import { checkSends, post } from './letters.ts';
 import { dropPasskeys } from './passkeys.ts';
-import { dropPending } from './pending-sign-ins.ts';
 import { endUserSessions } from './sessions.ts';
 import { revokeSignInTokensOf } from './sign-in-tokens.ts';
 import { dropUserKeys } from './user-keys.ts';
@@ -124,8 +123,7 @@ export async function takePossession(
   if (await removePassword(tx, work.environmentId, userId)) {
     await emit(work, tx, 'user.password_removed', { userId });
   }
-  await voidCodes(work, tx, userId);
-  await dropPending(work, tx, userId);
+  await forgetProofs(work, tx, userId);
   await revokeSignInTokensOf(work, tx, userId);
   await dropUserKeys(work, tx, userId);
   await endUserSessions(work, tx, userId, 'address_proven');
@@ -181,8 +179,7 @@ export async function confirmEmailChange(work: Work, userId: string, value: stri
     const account = await changeAccount(work, userId, async (tx, before, now) => {
       await redeemCode(work, tx, code.id, said);
       await settleAttempt(work, tx, attempt);
-      await voidCodes(work, tx, userId);
-      await dropPending(work, tx, userId);
+      await forgetProofs(work, tx, userId);
       const after = await writeEmail(work, tx, before, code, now);
       if (before.email !== null)
         await post(work, tx, 'email_changed', { to: before.email, locale: before.locale }, { newEmail: code.email });

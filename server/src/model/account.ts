@@ -118,41 +118,44 @@ export function primaryOf(account: Pick<Account, 'identifiers'>, type: Identifie
   return account.identifiers.find((each) => each.type === type && each.isPrimary) ?? null;
 }
 
-/** Nobody: what an account is where nothing is said. */
-const BLANK = {
-  email: null,
-  emailVerified: false,
-  firstName: null,
-  lastName: null,
-  name: null,
-  imageUrl: null,
-  imageId: null,
-  externalId: null,
-  locale: null,
-  metadata: {},
-  publicMetadata: {},
-  privateMetadata: {},
-  unsafeMetadata: {},
-  lastSignInAt: null,
-  lastActiveAt: null,
-  bannedAt: null,
-  lockedAt: null,
-  lockedUntil: null,
-  mfaEnabledAt: null,
-  mfaDisabledAt: null,
-  deleteSelfEnabled: true,
-  createOrganizationEnabled: true,
-  createOrganizationsLimit: null,
-  legalAcceptedAt: null,
-  bypassClientTrust: false,
-  identifiers: [],
-  passkeys: [],
-  externalAccounts: [],
-  passwordSetAt: null,
-  passwordCompromisedAt: null,
-  hasTotp: false,
-  hasBackupCodes: false,
-} satisfies Omit<Account, 'id' | 'createdAt' | 'updatedAt'>;
+/** What an account is where nothing is said. */
+export const blankAccount = () =>
+  ({
+    email: null,
+    emailVerified: false,
+    firstName: null,
+    lastName: null,
+    name: null,
+    imageUrl: null,
+    imageId: null,
+    externalId: null,
+    locale: null,
+    metadata: {},
+    publicMetadata: {},
+    privateMetadata: {},
+    unsafeMetadata: {},
+    lastSignInAt: null,
+    lastActiveAt: null,
+    bannedAt: null,
+    lockedAt: null,
+    lockedUntil: null,
+    mfaEnabledAt: null,
+    mfaDisabledAt: null,
+    deleteSelfEnabled: true,
+    createOrganizationEnabled: true,
+    createOrganizationsLimit: null,
+    legalAcceptedAt: null,
+    bypassClientTrust: false,
+    identifiers: [],
+    passkeys: [],
+    externalAccounts: [],
+    passwordSetAt: null,
+    passwordCompromisedAt: null,
+    hasTotp: false,
+    hasBackupCodes: false,
+  }) satisfies Omit<Account, 'id' | 'createdAt' | 'updatedAt'>;
+
+const BLANK = blankAccount();
 
 /** An account without what says nothing: most of a new one, which every event of it would carry. */
 export function packAccount(account: Account): Partial<Account> {
@@ -173,5 +176,5 @@ function isEmpty(value: unknown): boolean {
 
 /** The account that {@link packAccount} packed. */
 export function unpackAccount(packed: Partial<Account>): Account {
-  return { ...structuredClone(BLANK), ...packed } as Account;
+  return { ...blankAccount(), ...packed } as Account;
 }

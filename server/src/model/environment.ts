@@ -9,7 +9,8 @@ export interface EnvironmentSettings {
   sessionSeconds: number;
   /** A session ends when it was not refreshed for this long, in seconds. */
   sessionIdleSeconds: number;
-  passwordMinLength: number;
+  /** Characters that a password needs at least; null means as many as the wire asks for that it came by. */
+  passwordMinLength: number | null;
   /** Consecutive wrong passwords before an identifier is locked (at most 100). */
   lockoutFailures: number;
   /** How long the lock holds, in seconds. */
@@ -47,7 +48,7 @@ export const DEFAULT_SETTINGS: EnvironmentSettings = {
   accessTokenSeconds: 300,
   sessionSeconds: 365 * 86_400,
   sessionIdleSeconds: 30 * 86_400,
-  passwordMinLength: 10,
+  passwordMinLength: null,
   lockoutFailures: 10,
   lockoutSeconds: 3_600,
   addressFailures: 20,

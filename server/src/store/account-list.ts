@@ -10,7 +10,7 @@ import type { AccountFilter, AccountOrder, AccountPage } from '../model/account-
 import { type Plan, planFilter, type Source } from './account-tests.ts';
 import type { Db } from './database.ts';
 import { fromCursor } from './keyset.ts';
-import { ask, builderFor } from './statement.ts';
+import { ask } from './statement.ts';
 
 /** Up to here candidates are few: to sort them costs some ten milliseconds. */
 const FEW = 2_000;
@@ -224,16 +224,12 @@ function primary({ environmentId }: Counting, type: string): Sql {
 
 async function countRows(db: Db, from: Sql, source: Source | null = null): Promise<number> {
   const named = source ? sql`with ${chosen(source)} ` : sql``;
-  const [row] = await run<{ n: number }>(db, sql`${named}select count(*) as n from ${from}`);
+  const [row] = await ask<{ n: number }>(db, sql`${named}select count(*) as n from ${from}`);
   return Number(row?.n);
 }
 
 async function idsOf(db: Db, statement: Sql): Promise<string[]> {
-  return (await run<{ id: string }>(db, statement)).map(({ id }) => id);
-}
-
-function run<R>(db: Db, statement: Sql): Promise<R[]> {
-  return ask(db, { compile: () => statement.compile(builderFor(db.kind)) } as never);
+  return (await ask<{ id: string }>(db, statement)).map(({ id }) => id);
 }
 
 function all(conditions: RawBuilder<boolean>[]): Sql {

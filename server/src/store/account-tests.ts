@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { IdentifierType } from '../model/account.ts';
 import type { AccountFilter, Span } from '../model/account-list.ts';
 import type { Kind } from './database.ts';
+import { literally } from './statement.ts';
 import { boundsOf, foldSearch, type SearchPart, trigramsOf } from './user-search.ts';
 
 /** A condition on a row of `users`, or on the row of `user_search` beside it. */
@@ -138,7 +139,7 @@ function partOf(kind: Kind, part: SearchPart): RawBuilder<unknown> {
 function found({ kind, environmentId }: Filtering, needles: string[], tests: Test[]): RawBuilder<unknown> {
   const own = sql.join([sql`s.environment_id = ${environmentId}`, ...tests.map(({ holds }) => holds)], sql` and `);
   if (kind === 'postgres') {
-    const like = (needle: string) => sql`s.text like ${`%${needle.replace(/[\\%_]/g, '\\$&')}%`}`;
+    const like = (needle: string) => sql`s.text like ${`%${literally(needle)}%`}`;
     return sql`select s.user_id from user_search as s where ${sql.join(needles.map(like), sql` and `)} and ${own}`;
   }
   const trigrams = needles.flatMap((needle) => trigramsOf(needle) ?? []).join(' ');

@@ -5,7 +5,7 @@ import type { InvitationState } from '../model/invitation.ts';
 import type { Db } from './database.ts';
 import { type SealedInvitation, toInvitation } from './invitations.ts';
 import type { NumberedPage } from './organization-list.ts';
-import { ask, builderFor, isAmong } from './statement.ts';
+import { ask, containing, isAmong } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export interface InvitationChoice {
@@ -36,7 +36,7 @@ export async function listInvitationsBy(
   now: number,
 ): Promise<{ rows: SealedInvitation[]; total: number }> {
   const { kind, organizationId, states, emails, query } = filter;
-  const part = `%${(query ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const part = containing(query ?? '');
   const tests = [
     sql`environment_id = ${environmentId}`,
     organizationId ? sql`organization_id = ${organizationId}` : KINDS[kind],
@@ -56,12 +56,12 @@ export async function listInvitationsBy(
   // Few to sort: without the plus SQLite would walk along all of the environment for the order.
   const key = emails && db.kind === 'sqlite' ? sql`+${column}` : column;
   const [rows, counted] = await Promise.all([
-    run<Tables['invitations']>(
+    ask<Tables['invitations']>(
       db,
       sql`select * from invitations where ${holds} order by ${key} ${way}, id ${way}
         limit ${sql.lit(limit)} offset ${sql.lit(offset)}`,
     ),
-    run<{ n: number }>(db, sql`select count(*) as n from invitations where ${holds}`),
+    ask<{ n: number }>(db, sql`select count(*) as n from invitations where ${holds}`),
   ]);
   return { rows: rows.map((row) => toInvitation(row, now)), total: Number(counted[0]?.n) };
 }
@@ -73,8 +73,4 @@ function stateIs(state: InvitationState, now: number): RawBuilder<unknown> {
   if (state === 'revoked') return sql`(accepted_at is null and revoked_at is not null)`;
   const open = sql`accepted_at is null and revoked_at is null and expires_at`;
   return state === 'pending' ? sql`(${open} > ${now})` : sql`(${open} <= ${now})`;
-}
-
-function run<R>(db: Db, built: RawBuilder<unknown>): Promise<R[]> {
-  return ask<R>(db, { compile: () => built.compile(builderFor(db.kind)) } as never);
 }

@@ -6,7 +6,7 @@ import type { Membership } from '../model/organization.ts';
 import { planFilter } from './account-tests.ts';
 import type { Db } from './database.ts';
 import { COLUMNS, type MembershipRow, toMembership } from './memberships.ts';
-import { ask, builderFor, elements } from './statement.ts';
+import { ask, elements } from './statement.ts';
 
 export interface MemberFilter {
   organizationId?: string;
@@ -62,12 +62,12 @@ export async function listMembersBy(
   const organizations = sql`join organizations on organizations.environment_id = memberships.environment_id
     and organizations.id = memberships.organization_id`;
   const [rows, counted] = await Promise.all([
-    run<MembershipRow>(
+    ask<MembershipRow>(
       db,
       sql`select ${columns} ${from} ${organizations} ${key === IDENTIFIED ? named : sql``} where ${holds}
         order by ${sorted}, memberships.id ${way} limit ${sql.lit(limit)} offset ${sql.lit(offset)}`,
     ),
-    run<{ n: number }>(db, sql`select count(*) as n ${from} where ${holds}`),
+    ask<{ n: number }>(db, sql`select count(*) as n ${from} where ${holds}`),
   ]);
   return { rows: rows.map(toMembership), total: Number(counted[0]?.n) };
 }
@@ -94,8 +94,4 @@ function hasRole({ kind }: Db, roles: string[]): RawBuilder<unknown> {
 
 function all(tests: RawBuilder<unknown>[]): RawBuilder<unknown> {
   return sql.join(tests, sql` and `);
-}
-
-function run<R>(db: Db, built: RawBuilder<unknown>): Promise<R[]> {
-  return ask<R>(db, { compile: () => built.compile(builderFor(db.kind)) } as never);
 }

@@ -6,7 +6,7 @@ import type { Member, Membership, MembershipStatus } from '../model/organization
 import type { Page, PageRequest } from '../model/page.ts';
 import type { Db, Tx } from './database.ts';
 import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
-import { type Builder, command, queries, query } from './statement.ts';
+import { type Builder, command, literally, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 import { toUser, USER_COLUMNS, type UserRow, withPrimaryEmail } from './user-columns.ts';
 
@@ -267,6 +267,5 @@ export async function isRoleAssigned(
   organizationId: string,
   slug: string,
 ): Promise<boolean> {
-  const literally = slug.replace(/[\\%_]/g, '\\$&');
-  return (await withRole.first(db, { environmentId, organizationId, slug: literally })) !== undefined;
+  return (await withRole.first(db, { environmentId, organizationId, slug: literally(slug) })) !== undefined;
 }

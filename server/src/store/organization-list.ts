@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Choice } from '../model/account-list.ts';
 import type { MemberCount } from '../model/organization.ts';
 import type { Db } from './database.ts';
-import { ask, builderFor, elements } from './statement.ts';
+import { ask, containing, elements } from './statement.ts';
 
 export interface OrganizationChoice {
   /** The whole id, or a part of the name or the slug, whatever the case. */
@@ -42,12 +42,12 @@ export async function listOrganizationIds(
     and m.organization_id = organizations.id and m.status = 'active')`;
   const key = order === 'members_count' ? members : sql.ref(`organizations.${order}`);
   const [rows, counted] = await Promise.all([
-    run<{ id: string }>(
+    ask<{ id: string }>(
       db,
       sql`select organizations.id from organizations where ${holds} order by ${key} ${way}, organizations.id ${way}
         limit ${sql.lit(limit)} offset ${sql.lit(offset)}`,
     ),
-    run<{ n: number }>(db, sql`select count(*) as n from organizations where ${holds}`),
+    ask<{ n: number }>(db, sql`select count(*) as n from organizations where ${holds}`),
   ]);
   return { ids: rows.map(({ id }) => id), total: Number(counted[0]?.n) };
 }
@@ -60,7 +60,7 @@ export async function countMembersOf(
   role: string,
 ): Promise<Map<string, MemberCount>> {
   const wanted = elements(db.kind, JSON.stringify(ids));
-  const rows = await run<{ organization_id: string; n: number; holders: number }>(
+  const rows = await ask<{ organization_id: string; n: number; holders: number }>(
     db,
     sql`select organization_id, count(*) as n,
         sum(case when cast(role_slugs as text) like ${`%"${role}"%`} then 1 else 0 end) as holders
@@ -77,7 +77,7 @@ function testsOf(db: Db, environmentId: string, filter: OrganizationChoice): Raw
   const list = (values: string[]) => elements(db.kind, JSON.stringify(values));
   const of = (users: string[]) => sql`select m.organization_id from memberships as m
     where m.environment_id = ${environmentId} and m.user_id in ${list(users)} and m.status = 'active'`;
-  const part = `%${(query ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const part = containing(query ?? '');
   return [
     sql`organizations.environment_id = ${environmentId}`,
     ...(query
@@ -91,8 +91,4 @@ function testsOf(db: Db, environmentId: string, filter: OrganizationChoice): Raw
     ...(userIds?.include.length ? [sql`organizations.id in (${of(userIds.include)})`] : []),
     ...(userIds?.exclude.length ? [sql`organizations.id not in (${of(userIds.exclude)})`] : []),
   ];
-}
-
-function run<R>(db: Db, built: RawBuilder<unknown>): Promise<R[]> {
-  return ask<R>(db, { compile: () => built.compile(builderFor(db.kind)) } as never);
 }

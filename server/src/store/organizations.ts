@@ -8,7 +8,7 @@ import type { Page, PageRequest } from '../model/page.ts';
 import type { Db, Tx } from './database.ts';
 import { fromCursor, makePage, planScan, type ScanParameters, type ScanShape } from './keyset.ts';
 import { type DomainRow, toDomain } from './organization-domains.ts';
-import { type Builder, command, isAmong, queries, query } from './statement.ts';
+import { type Builder, command, containing, isAmong, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 type Named = { environmentId: string; id: string };
@@ -264,7 +264,7 @@ export async function listOrganizations(
   const rows = await list(shape).all(db, {
     ...scan.parameters,
     environmentId,
-    search: `%${(filter.search ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,
+    search: containing(filter.search ?? ''),
     ...Object.fromEntries(wanted.map((domain, at) => [`domain${at}`, domain])),
   });
   return makePage(scan, page.limit, rows, toOrganization);

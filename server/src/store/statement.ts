@@ -150,8 +150,18 @@ export function queries<S extends object, P, R>(
  * Runs a read that is built for this one call, and kept nowhere: for those of so many forms that keeping each would fill
  * the memory. PostgreSQL plans it anew, for its very values.
  */
-export async function ask<R>(handle: Db, built: Compilable<R>): Promise<R[]> {
-  const { sql, parameters } = built.compile();
+export async function ask<R>(handle: Db, built: RawBuilder<unknown>): Promise<R[]> {
+  const { sql, parameters } = built.compile(builders[handle.kind]);
   const { rows } = await handle.run({ name: '', sql }, parameters as Value[]);
   return rows as R[];
+}
+
+/** A text as `like` takes it to the letter: its wildcards are none, with a backslash before them. */
+export function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** What `like` finds a text by, anywhere in another, whatever the case of what was typed. */
+export function containing(text: string): string {
+  return `%${literally(text.toLowerCase())}%`;
 }

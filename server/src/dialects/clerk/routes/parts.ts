@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { unlinkExternalAccount } from '../../../core/external-accounts.ts';
+import { removeIdentifier } from '../../../core/identifiers.ts';
 import { removePasskey } from '../../../core/passkeys.ts';
-import { removeWallet } from '../../../core/wallets.ts';
 import { secretKey } from '../../../http/access.ts';
 import { endpoint, reply } from '../../../http/endpoint.ts';
 import { deletedObjectSchema, printDeleted } from '../shapes/common.ts';
@@ -34,7 +34,7 @@ export const deleteWallet = endpoint({
   answers: { 200: deletedObjectSchema },
   refusals: ['not_found', 'last_identifier'],
   async run({ work, params: { user_id: userId, web3_wallet_identification_id: id } }) {
-    await removeWallet(work, userId, id);
+    await removeIdentifier(work, userId, 'web3_wallet', id);
     return reply(200, printDeleted('web3_wallet', id));
   },
 });
