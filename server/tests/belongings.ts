@@ -24,6 +24,7 @@ import { createPermission, createRole, updateRole } from '../src/core/roles.ts';
 import { putFactors, readFactors, type VouchedFactors } from '../src/core/second-factors.ts';
 import { createMagicCode } from '../src/core/sign-in/by-code.ts';
 import { finish, type Outcome } from '../src/core/sign-in/finish.ts';
+import { type SignedIn, startSession } from '../src/core/sign-in/session.ts';
 import { createSignInToken } from '../src/core/sign-in-tokens.ts';
 import { createUserKey } from '../src/core/user-keys.ts';
 import { createUser } from '../src/core/users.ts';
@@ -51,9 +52,9 @@ export function totpCode(secret: string, now: number, steps = 0): string {
 export function belongingsOf(tenant: Tenant, label: string) {
   const { work, clientId } = tenant;
 
-  const signInAs = (user: User): Promise<Outcome> => {
+  const signInAs = (user: User): Promise<Outcome<SignedIn>> => {
     const proof = { user, method: 'password', event: 'authentication.password_succeeded' } as const;
-    return finish(work, proof, { clientId, ipAddress: null, userAgent: null });
+    return finish(work, proof, { clientId, ipAddress: null, userAgent: null, ending: startSession });
   };
   const stepOf = async (user: User) => {
     const { step } = await signInAs(user);

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { changeSettings } from '../../src/core/environments.ts';
 import { signInByTicket } from '../../src/core/sign-in/by-ticket.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { banUser, lockUser, unbanUser } from '../../src/core/users.ts';
 import { forgetExpired } from '../../src/store/housekeeping.ts';
 import { onEachDatabase, type Tenant, type TestHouse } from '../house.ts';
@@ -13,7 +14,7 @@ import { no, ok } from './wire.ts';
 const DAY = 86_400_000;
 const make = (house: TestHouse, email = 'ada@example.com') => ok(house, 'POST', '/users', { email_address: [email] });
 const redeem = ({ work, clientId }: Tenant, ticket: string) =>
-  signInByTicket(work, ticket, { clientId, ipAddress: '192.0.2.7', userAgent: 'Browser' });
+  signInByTicket(work, ticket, { clientId, ipAddress: '192.0.2.7', userAgent: 'Browser', ending: startSession });
 const INVALID = { code: 'invalid_ticket' };
 
 onEachDatabase('sign-in tokens', (open) => {

@@ -4,6 +4,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { finish } from '../../src/core/sign-in/finish.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { createUser } from '../../src/core/users.ts';
 import type { Value } from '../../src/store/database.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
@@ -64,7 +65,7 @@ async function statementsOf(house: TestHouse) {
 
 async function settle({ work, clientId }: TestHouse, at: number) {
   const user = await createUser(work, { email: `u${at}@example.com`, emailVerified: true, externalId: `x${at}` });
-  const from = { clientId, ipAddress: null, userAgent: null };
+  const from = { clientId, ipAddress: null, userAgent: null, ending: startSession };
   const proof = { user, method: 'password', event: 'authentication.password_succeeded' } as const;
   const { signedIn } = await finish(work, proof, from);
   if (!signedIn) throw new Error('a step was asked for');

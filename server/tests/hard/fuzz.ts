@@ -6,6 +6,7 @@ import { listAccounts } from '../../src/core/account-list.ts';
 import { listEvents } from '../../src/core/events.ts';
 import { revokeSession } from '../../src/core/sessions.ts';
 import { finish } from '../../src/core/sign-in/finish.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { createUser, deleteUser } from '../../src/core/users.ts';
 import { makeHash } from '../../src/kit/passwords/verify.ts';
 import type { User } from '../../src/model/user.ts';
@@ -168,7 +169,12 @@ async function furnish(house: TestHouse, target: Target, round: number): Promise
   await database.commit((tx) => putPassword(tx, work.environmentId, ada.id, phc, work.now()));
   const signIn = async () => {
     const proof = { user: ada, method: 'password', event: 'authentication.password_succeeded' } as const;
-    const { signedIn } = await finish(work, proof, { clientId, ipAddress: null, userAgent: null });
+    const { signedIn } = await finish(work, proof, {
+      clientId,
+      ipAddress: null,
+      userAgent: null,
+      ending: startSession,
+    });
     if (!signedIn) throw new Error('a step stands in the way');
     return signedIn;
   };

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { changeSettings } from '../../src/core/environments.ts';
 import { finish } from '../../src/core/sign-in/finish.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { createUser } from '../../src/core/users.ts';
 import type { PasswordHasher } from '../../src/kit/passwords/hasher.ts';
 import type { HouseOptions, Reply, TestHouse } from '../house.ts';
@@ -254,7 +255,7 @@ async function signedIn({ home }: Arena) {
   const { signedIn } = await finish(
     home.work,
     { user, method: 'password', event: 'authentication.password_succeeded' },
-    { clientId: home.clientId, ipAddress: null, userAgent: null },
+    { clientId: home.clientId, ipAddress: null, userAgent: null, ending: startSession },
   );
   if (!signedIn) throw new Error('a step stands in the way');
   return { userId: user.id, sessionId: signedIn.session.id, refreshToken: signedIn.tokens.refreshToken };

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { beginSession } from '../../src/core/sign-in/by-operator.ts';
 import { signInByTicket } from '../../src/core/sign-in/by-ticket.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { createSignInToken } from '../../src/core/sign-in-tokens.ts';
 import { banUser, unbanUser } from '../../src/core/users.ts';
 import { openWork, SYSTEM, type Work } from '../../src/core/work.ts';
@@ -20,7 +21,7 @@ onEachDatabase('racing tickets', (open, kind) => {
     async () => {
       const { house, rounds, rush, count } = await openArena(open, kind);
       const { id } = await makeUser(house, 'ada@example.com');
-      const from = { clientId: house.clientId, ipAddress: null, userAgent: null };
+      const from = { clientId: house.clientId, ipAddress: null, userAgent: null, ending: startSession };
       for (let round = 0; round < rounds; round += 1) {
         const { value } = await createSignInToken(house.work, id);
         const replies = await rush(round, (at) => answered(signInByTicket(workAt(at), value, from)));
@@ -40,7 +41,7 @@ onEachDatabase('racing tickets', (open, kind) => {
       for (let round = 0; round < rounds; round += 1) {
         await unbanUser(house.work, id);
         const { value } = await createSignInToken(house.work, id);
-        const from = { clientId: house.clientId, ipAddress: null, userAgent: null };
+        const from = { clientId: house.clientId, ipAddress: null, userAgent: null, ending: startSession };
         await rush(round, (at, caller) => {
           if (caller === 1) return answered(banUser(workAt(at), id));
           return answered(caller ? beginSession(workAt(at), id, null) : signInByTicket(workAt(at), value, from));

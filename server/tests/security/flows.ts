@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import { signInByTicket } from '../../src/core/sign-in/by-ticket.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { createSignInToken } from '../../src/core/sign-in-tokens.ts';
 import { openWork, SYSTEM } from '../../src/core/work.ts';
 import { Refusal } from '../../src/model/refusal.ts';
@@ -91,7 +92,7 @@ export const FLOWS: Record<string, Flow> = {
   'sign-in token': async (house, { id }) => {
     const { value } = await createSignInToken(house.work, id);
     return ({ house: at, environment, clientId }) => {
-      const from = { clientId, ipAddress: null, userAgent: null };
+      const from = { clientId, ipAddress: null, userAgent: null, ending: startSession };
       const signingIn = signInByTicket(openWork(at.tools, environment, SYSTEM), value, from);
       return asReply(
         signingIn.then((outcome) =>

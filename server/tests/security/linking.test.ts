@@ -7,6 +7,7 @@ import { createMembership } from '../../src/core/memberships.ts';
 import { createOrganization } from '../../src/core/organizations.ts';
 import { addPasskey } from '../../src/core/passkeys.ts';
 import { signInByTicket } from '../../src/core/sign-in/by-ticket.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { createSignInToken } from '../../src/core/sign-in-tokens.ts';
 import { createUserKey } from '../../src/core/user-keys.ts';
 import { ok } from '../clerk/wire.ts';
@@ -113,7 +114,7 @@ onEachDatabase('whose account it is', (open) => {
     const { value } = await createUserKey(house.work, { userId, organizationId, name: 'CI' });
     const ticket = await createSignInToken(house.work, userId);
     await ownerSignsIn(house);
-    const from = { clientId: house.clientId, ipAddress: null, userAgent: null };
+    const from = { clientId: house.clientId, ipAddress: null, userAgent: null, ending: startSession };
     await expect(signInByTicket(house.work, ticket.value, from)).rejects.toMatchObject({ code: 'invalid_ticket' });
     expect((await post(house, '/api_keys/validations', { value })).body.api_key).toBeNull();
   });

@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import { finish } from '../../src/core/sign-in/finish.ts';
+import { startSession } from '../../src/core/sign-in/session.ts';
 import { getUser } from '../../src/core/users.ts';
 import type { Reply, Tenant, TestHouse } from '../house.ts';
 
@@ -57,7 +58,7 @@ export async function somebody(house: TestHouse, tenant: Tenant = house, email =
 export async function anotherSession({ work, clientId }: Tenant, userId: string): Promise<Person> {
   const user = await getUser(work, userId);
   const proof = { user, method: 'password', event: 'authentication.password_succeeded' } as const;
-  const { signedIn } = await finish(work, proof, { clientId, ipAddress: null, userAgent: null });
+  const { signedIn } = await finish(work, proof, { clientId, ipAddress: null, userAgent: null, ending: startSession });
   if (!signedIn) throw new Error('a step was asked for');
   const { session, tokens } = signedIn;
   return { id: user.id, email: user.email, sessionId: session.id, ...tokens };

@@ -11,7 +11,8 @@ import { findAuthorization, takeAuthorizationTry, useAuthorization } from '../au
 import { dropPending } from '../pending-sign-ins.ts';
 import { endAsStolen, repeatTokens } from '../tokens.ts';
 import type { Work } from '../work.ts';
-import { type Begins, type Circumstances, finish, type Outcome } from './finish.ts';
+import { type Circumstances, finish, type Outcome } from './finish.ts';
+import { beginSessionWith, makeBegins, type SignedIn } from './session.ts';
 
 /** What an application brings to redeem a code. */
 export interface Redemption {
@@ -34,7 +35,11 @@ export interface Redemption {
  * second *valid* request (OAuth 2.1 section 4.1.3). A code travels in addresses, which histories and logs keep, and to
  * know an old one must not be enough to sign somebody out.
  */
-export async function signInByAuthorization(work: Work, given: Redemption, from: Circumstances): Promise<Outcome> {
+export async function signInByAuthorization(
+  work: Work,
+  given: Redemption,
+  from: Omit<Circumstances<SignedIn>, 'ending'>,
+): Promise<Outcome<SignedIn>> {
   const no = refuse('invalid_authorization_code', { code: given.code });
   const found = await findAuthorization(work, given.code);
   if (!found) throw no;
@@ -46,6 +51,7 @@ export async function signInByAuthorization(work: Work, given: Redemption, from:
   const user = lives ? await findUser(work.db, work.environmentId, row.user_id) : null;
   if (!user) return comeAgain(work, given);
   const retryKey = retryKeyOf(work, row, given);
+  const begins = makeBegins(work);
   const proof = {
     user,
     method: row.auth_method as AuthMethod,
@@ -53,15 +59,17 @@ export async function signInByAuthorization(work: Work, given: Redemption, from:
     organizationSettled: row.organization_settled,
     secondFactor: row.second_factor,
     invitation: { invitationToken: given.invitationToken, invitationId: row.invitation_id },
-    async settle(tx: Tx, { sessionId, token }: Begins) {
+    async settle(tx: Tx) {
+      const { sessionId, token } = begins;
       const answer = retryKey && work.tools.vault.seal(JSON.stringify([token.id, token.value]), place(row));
       if (!(await useAuthorization(work, tx, { id: row.id, sessionId, retryKey, answer }))) throw no;
     },
   };
-  const circumstances = {
+  const circumstances: Circumstances<SignedIn> = {
     clientId: from.clientId,
     ipAddress: from.ipAddress ?? row.ip_address,
     userAgent: from.userAgent ?? row.user_agent,
+    ending: (_, tx, passed) => beginSessionWith(work, tx, passed, begins),
   };
   return finish(work, proof, circumstances).catch((error: unknown) => {
     if (error === no) return comeAgain(work, given);
@@ -82,7 +90,7 @@ function checkRedemption(row: AuthorizationRow, given: Redemption, clientId: str
 }
 
 // A used code, brought by somebody who could have redeemed it: the same request once more, or a thief, or their victim.
-async function comeAgain(work: Work, given: Redemption): Promise<Outcome> {
+async function comeAgain(work: Work, given: Redemption): Promise<Outcome<SignedIn>> {
   const no = refuse('invalid_authorization_code', { code: given.code });
   const row = await findAuthorization(work, given.code);
   if (!row?.session_id) throw no;

@@ -46,11 +46,11 @@ export function getMagicCode(work: Work, id: string): Promise<ShownCode> {
 }
 
 /** Signs in with a mailed code; the address is proven by that. Refuses `invalid_code`, `account_locked`, and as `finish` does. */
-export async function signInByCode(
+export async function signInByCode<T>(
   work: Work,
   given: { email: string; code: string; invitationToken?: string | undefined },
-  from: Circumstances,
-): Promise<Outcome> {
+  from: Circumstances<T>,
+): Promise<Outcome<T>> {
   const email = canonicalEmail(given.email)?.canonical ?? given.email.trim().toLowerCase();
   const said = { purpose: 'magic_auth', door: 'grant', email: given.email } as const;
   return tellFailures(work, 'authentication.magic_auth_failed', { method: 'magic_code', email }, from, async (told) => {

@@ -11,7 +11,7 @@ import { type Circumstances, finish, type Outcome } from './finish.ts';
  * Answers a poll: begins the session of a device once it is approved. Of parallel polls one gets it. Refuses
  * `device_not_ready`, `device_authorization_off`, and as `finish` does: what became of the person since is asked again.
  */
-export async function signInByDevice(work: Work, deviceCode: string, from: Circumstances): Promise<Outcome> {
+export async function signInByDevice<T>(work: Work, deviceCode: string, from: Circumstances<T>): Promise<Outcome<T>> {
   const device = await pollDevice(work, from.clientId, deviceCode);
   const user = await findUser(work.db, work.environmentId, device.user_id);
   if (!user) throw refuse('device_not_ready', { fault: 'unknown' });
@@ -24,7 +24,7 @@ export async function signInByDevice(work: Work, deviceCode: string, from: Circu
     settle: (tx: Parameters<typeof redeemDevice>[1]) => redeemDevice(work, tx, device.id),
   };
   return finish(work, proof, {
-    clientId: from.clientId,
+    ...from,
     ipAddress: from.ipAddress ?? device.ip_address,
     userAgent: from.userAgent ?? device.user_agent,
   });

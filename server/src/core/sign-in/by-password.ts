@@ -23,7 +23,11 @@ export interface PasswordProof {
  * password and a wrong one, after the same work; `account_locked` when the budget of tries is spent; `user_banned`.
  * Every refusal leaves an event.
  */
-export async function signInByPassword(work: Work, given: PasswordProof, from: Circumstances): Promise<Outcome> {
+export async function signInByPassword<T>(
+  work: Work,
+  given: PasswordProof,
+  from: Circumstances<T>,
+): Promise<Outcome<T>> {
   const email = canonicalEmail(given.email)?.canonical ?? given.email.trim().toLowerCase();
   const who = { method: 'password', email } as const;
   return tellFailures(work, 'authentication.password_failed', who, from, (told) => {
@@ -32,7 +36,7 @@ export async function signInByPassword(work: Work, given: PasswordProof, from: C
   });
 }
 
-async function prove(work: Work, given: PasswordProof, told: Told, from: Circumstances): Promise<Outcome> {
+async function prove<T>(work: Work, given: PasswordProof, told: Told, from: Circumstances<T>): Promise<Outcome<T>> {
   const refusal = refuse('invalid_credentials', { email: given.email });
   if (isTooLong(given.password) || given.password.includes('\0')) throw refusal;
   const [attempt, found] = await Promise.all([

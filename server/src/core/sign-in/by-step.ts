@@ -10,11 +10,18 @@ import { tellFailures } from '../failures.ts';
 import { getPending, type PendingSignIn, spendPending } from '../pending-sign-ins.ts';
 import { markVerified } from '../verification.ts';
 import type { Work } from '../work.ts';
-import { finish, type Outcome } from './finish.ts';
+import { type Ending, finish, type Outcome } from './finish.ts';
+
+/** A sign-in that waits for a step: the token that was given for it, to whom, and what it is to end in. */
+export interface Waiting<T> {
+  token: string;
+  clientId: string;
+  ending: Ending<T>;
+}
 
 /** Proves the address with the mailed code. Refuses `invalid_pending_token`, `invalid_code`, `account_locked`, and as `finish` does. */
-export async function verifyEmailStep(work: Work, clientId: string, token: string, code: string): Promise<Outcome> {
-  const { pending, user } = await open(work, clientId, token);
+export async function verifyEmailStep<T>(work: Work, waiting: Waiting<T>, code: string): Promise<Outcome<T>> {
+  const { pending, user } = await open(work, waiting);
   const said = { purpose: 'email_verification', door: 'grant', email: user.email } as const;
   const who = { method: pending.method, email: user.email };
   return tellFailures(work, 'authentication.email_verification_failed', who, pending, async (told) => {
@@ -32,42 +39,40 @@ export async function verifyEmailStep(work: Work, clientId: string, token: strin
         invitation: pending,
         settle: async (tx) => {
           await redeemCode(work, tx, proven.id, said);
-          await spendPending(work, tx, pending.id, token);
+          await spendPending(work, tx, pending.id, waiting.token);
           await settleAttempt(work, tx, attempt);
         },
         change: (tx) => markVerified(work, tx, user.id, proven),
       },
-      pending,
+      { ...pending, ending: waiting.ending },
     );
   });
 }
 
 /** Chooses the organization to sign in to. Refuses `invalid_pending_token`, `invalid_organization`, and as `finish` does. */
-export async function chooseOrganizationStep(
+export async function chooseOrganizationStep<T>(
   work: Work,
-  clientId: string,
-  token: string,
+  waiting: Waiting<T>,
   organizationId: string,
-): Promise<Outcome> {
-  const { pending, user } = await open(work, clientId, token);
+): Promise<Outcome<T>> {
+  const { pending, user } = await open(work, waiting);
   const proof = {
     user,
     method: pending.method,
     organizationId,
     invitation: pending,
-    settle: (tx: Parameters<typeof spendPending>[1]) => spendPending(work, tx, pending.id, token),
+    settle: (tx: Parameters<typeof spendPending>[1]) => spendPending(work, tx, pending.id, waiting.token),
   };
-  return finish(work, proof, pending);
+  return finish(work, proof, { ...pending, ending: waiting.ending });
 }
 
 /** Proves the second factor. Refuses `invalid_pending_token`, `user_mismatch`, `invalid_code`, `account_locked`, and as `finish` does. */
-export async function secondFactorStep(
+export async function secondFactorStep<T>(
   work: Work,
-  clientId: string,
-  token: string,
+  waiting: Waiting<T>,
   given: { challengeId: string; code: string },
-): Promise<Outcome> {
-  const { pending, user } = await open(work, clientId, token);
+): Promise<Outcome<T>> {
+  const { pending, user } = await open(work, waiting);
   const who = { method: pending.method, email: user.email };
   return tellFailures(work, 'authentication.mfa_failed', who, pending, async (told) => {
     told.userId = user.id;
@@ -91,16 +96,16 @@ export async function secondFactorStep(
           if (!confirmed)
             throw refuse('invalid_code', { purpose: 'totp', fault: 'incorrect', door: 'grant', email: user.email });
           await redeemProof(work, tx, proof);
-          await spendPending(work, tx, pending.id, token);
+          await spendPending(work, tx, pending.id, waiting.token);
           await settleAttempt(work, tx, attempt);
         },
       },
-      pending,
+      { ...pending, ending: waiting.ending },
     );
   });
 }
 
-async function open(work: Work, clientId: string, token: string) {
+async function open<T>(work: Work, { clientId, token }: Waiting<T>) {
   const pending: PendingSignIn = await getPending(work, token, clientId);
   const user = await findUser(work.db, work.environmentId, pending.userId);
   if (!user) throw refuse('invalid_pending_token', { token });

@@ -12,7 +12,7 @@ import { type Circumstances, finish, type Outcome } from './finish.ts';
  * password. Refuses `invalid_ticket`, and as `finish` does: what became of the person since it was made is asked again,
  * and a refusal does not burn it.
  */
-export async function signInByTicket(work: Work, ticket: string, from: Circumstances): Promise<Outcome> {
+export async function signInByTicket<T>(work: Work, ticket: string, from: Circumstances<T>): Promise<Outcome<T>> {
   const token = await findTicket(work, ticket);
   const user = await findUser(work.db, work.environmentId, token.userId);
   if (!user) throw refuse('invalid_ticket');

@@ -1,31 +1,52 @@
-// The one tail of every sign-in: the gates, then a session or the next step.
+// The one tail of every sign-in: the gates, then what the person came for, or the next step.
 
-import { newId } from '../../kit/ids.ts';
 import type { AuthenticationAttempt } from '../../model/event.ts';
 import type { Factor } from '../../model/factor.ts';
 import { Refusal, refuse } from '../../model/refusal.ts';
-import type { AuthMethod, Session, Tokens } from '../../model/session.ts';
+import type { AuthMethod } from '../../model/session.ts';
 import type { User } from '../../model/user.ts';
 import { isPasswordCompromised } from '../../store/credentials.ts';
 import type { Tx } from '../../store/database.ts';
 import { listVerifiedFactors } from '../../store/factors.ts';
 import { findMembershipOf, listMemberships } from '../../store/memberships.ts';
-import { insertSession } from '../../store/sessions.ts';
-import { lockUser, stampSignIn } from '../../store/users.ts';
+import { lockUser } from '../../store/users.ts';
 import { findLiveCode, makeCode } from '../codes.ts';
 import { emit } from '../events.ts';
 import { checkGates } from '../gates.ts';
-import { renderClaims } from '../jwt-template.ts';
 import { checkSends } from '../letters.ts';
 import { makePendingToken, putPending } from '../pending-sign-ins.ts';
 import { requireMethod } from '../settings.ts';
-import { type FreshToken, makeRefreshToken, putRefreshToken, signAccessToken } from '../tokens.ts';
 import { putVerification } from '../verification.ts';
 import type { Work } from '../work.ts';
 import { type Brought, openInvitation, spendInvitation } from './invited.ts';
 
-/** Where a sign-in comes from, as the application tells it. */
-export interface Circumstances {
+/** Where a sign-in comes from, as the application tells it, and what it is to end in. */
+export interface Circumstances<T> {
+  clientId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  /** What somebody asked for before they proved anything: an organization, an invitation that they follow. */
+  organizationId?: string | null;
+  invitationId?: string | null;
+  ending: Ending<T>;
+}
+
+/**
+ * What a person gets once they passed every gate: written in the commit of their proof. What it gives is run after the
+ * commit, for whatever is slow.
+ */
+export type Ending<T> = (work: Work, tx: Tx, passed: Passed) => Promise<() => Promise<T>>;
+
+/** Who passed, and what they proved. */
+export interface Passed {
+  user: User;
+  method: AuthMethod;
+  secondFactor: boolean;
+  organizationId: string | null;
+  /** What they are in the organization. */
+  roleSlugs: string[];
+  /** The moment of the proof (epoch ms). */
+  now: number;
   clientId: string;
   ipAddress: string | null;
   userAgent: string | null;
@@ -54,15 +75,9 @@ export interface Proof {
   /** Whether the proof still holds, read in the commit once the user is locked. */
   stands?(tx: Tx): Promise<boolean>;
   /** What else belongs into the commit: settling the attempt, redeeming the code, spending the pending token. */
-  settle?(tx: Tx, begins: Begins): Promise<unknown>;
+  settle?(tx: Tx): Promise<unknown>;
   /** A change of the user that the proof brings with it; gives them as they are then. */
   change?(tx: Tx): Promise<User>;
-}
-
-/** What a session will have if no step stands before it. */
-export interface Begins {
-  sessionId: string;
-  token: FreshToken;
 }
 
 /** What a person has to do before a session begins. It is an outcome, not an error. */
@@ -73,27 +88,20 @@ export type Step = { pendingToken: string; user: User } & (
   | { name: 'mfa_challenge'; factors: Pick<Factor, 'id' | 'type'>[] }
 );
 
-export interface SignedIn {
-  user: User;
-  session: Session;
-  tokens: Tokens;
-}
-
-export type Outcome = { step: Step; signedIn?: never } | { step?: never; signedIn: SignedIn };
+export type Outcome<T> = { step: Step; signedIn?: never } | { step?: never; signedIn: T };
 
 /**
- * Turns a proof into a session, or into the next step, in one commit with its events. The gates are asked inside that
+ * Turns a proof into what it is to end in, or into the next step, in one commit with its events. The gates are asked inside that
  * commit, against the user as they are then, so that a ban, a deletion or a new password in mid-flow is seen. Refuses
  * `method_disabled`, `user_banned`, `user_locked`, `password_compromised`, `invitation_dead`, `invitation_for_other_email`, `organization_membership_not_found`, `too_many_requests`, `token_too_big`, and `invalid_credentials` for a proof that no longer holds.
  */
-export async function finish(work: Work, proof: Proof, from: Circumstances): Promise<Outcome> {
+export async function finish<T>(work: Work, proof: Proof, from: Circumstances<T>): Promise<Outcome<T>> {
+  const { clientId, ipAddress, userAgent } = from;
   requireMethod(work.environment.settings, proof.method, 'grant');
   const now = work.now();
-  const expiresAt = now + work.environment.settings.sessionSeconds * 1000;
-  const token = makeRefreshToken(work, now, expiresAt);
-  const sessionId = newId('session', now);
   const pendingToken = makePendingToken();
-  const invitation = await openInvitation(work, proof.invitation ?? {}, proof.user);
+  const brought = { ...proof.invitation, invitationId: proof.invitation?.invitationId ?? from.invitationId ?? null };
+  const invitation = await openInvitation(work, brought, proof.user);
   // To an organization nobody follows an invitation who did not prove the address that it was sent to (L3).
   const mustProve = work.environment.settings.requireEmailVerification || Boolean(invitation?.organizationId);
   const mute = mustProve ? await tooManyLetters(work, proof) : null;
@@ -108,67 +116,37 @@ export async function finish(work: Work, proof: Proof, from: Circumstances): Pro
     checkGates(locked, now);
     if (compromised) throw refuse('password_compromised');
     await Promise.all([
-      proof.settle?.(tx, { sessionId, token }),
-      proof.event && emit(work, tx, proof.event, told(proof, from), { clientId: from.clientId }),
+      proof.settle?.(tx),
+      proof.event && emit(work, tx, proof.event, told(proof, from), { clientId }),
     ]);
     const user = (await proof.change?.(tx)) ?? locked;
-    const asked = proof.organizationId ?? invitation?.organizationId ?? null;
+    const wanted = proof.organizationId ?? from.organizationId ?? null;
+    const asked = wanted ?? invitation?.organizationId ?? null;
     const invitedTo = asked === invitation?.organizationId ? asked : null;
     // Who is invited belongs there as soon as the session begins, and not before.
     const organization = invitedTo
       ? { id: invitedTo, roleSlugs: [], choice: [] }
-      : await resolveOrganization(work, tx, user, proof);
+      : await resolveOrganization(work, tx, user, {
+          organizationId: wanted,
+          organizationSettled: proof.organizationSettled,
+        });
     const step = await nextStep(work, tx, { user, proof, organization, pendingToken, mute, mustProve });
     if (step) {
       const organizationId = asked ?? organization.id;
-      const pending = {
-        ...from,
-        userId: user.id,
-        method: proof.method,
-        organizationId,
-        invitationId: invitation?.id ?? null,
-      };
-      await putPending(work, tx, pendingToken, pending);
+      const whence = { clientId, ipAddress, userAgent };
+      const proven = { userId: user.id, method: proof.method, organizationId, invitationId: invitation?.id ?? null };
+      await putPending(work, tx, pendingToken, { ...whence, ...proven });
       return { step };
     }
     await spendInvitation(work, tx, invitation, user);
     const { roleSlugs } = invitedTo
       ? await resolveOrganization(work, tx, user, { organizationId: invitedTo })
       : organization;
-    const session: Session = {
-      id: sessionId,
-      userId: user.id,
-      clientId: from.clientId,
-      organizationId: organization.id,
-      authMethod: proof.method,
-      ipAddress: from.ipAddress,
-      userAgent: from.userAgent,
-      status: 'active',
-      authenticatedAt: now,
-      secondFactorAt: proof.secondFactor ? now : null,
-      expiresAt,
-      endedAt: null,
-      endReason: null,
-      createdAt: now,
-      updatedAt: now,
-    };
-    const greeted = { ...user, lastSignInAt: now };
-    // Here, so that claims that are refused undo all of it: no code is spent on a session that nobody holds.
-    const added = await renderClaims(work, tx, { user: greeted, organizationId: organization.id });
-    await Promise.all([
-      stampSignIn(tx, work.environmentId, user.id, now),
-      insertSession(tx, work.environmentId, session),
-      putRefreshToken(work, tx, session.id, token, now),
-      emit(work, tx, 'session.created', session, { clientId: from.clientId, organizationId: session.organizationId }),
-    ]);
-    return { session, user: greeted, roleSlugs, added };
+    const { method, secondFactor = false } = proof;
+    const passed = { user, method, secondFactor, organizationId: organization.id, roleSlugs, now };
+    return { after: await from.ending(work, tx, { ...passed, clientId, ipAddress, userAgent }) };
   });
-  if (outcome.step) return { step: outcome.step };
-  const { session, user, roleSlugs, added } = outcome;
-  const bearer = { id: session.id, organizationId: session.organizationId, roleSlugs, authenticatedAt: now };
-  const issued = { id: token.id, issuedAt: now };
-  const accessToken = await signAccessToken(work, bearer, user.id, from.clientId, issued, added);
-  return { signedIn: { user, session, tokens: { accessToken, refreshToken: token.value } } };
+  return outcome.step ? { step: outcome.step } : { signedIn: await outcome.after() };
 }
 
 interface Organization {
@@ -249,7 +227,7 @@ async function nextStep(
   return work.environment.settings.requireMfa ? { name: 'mfa_enrollment', pendingToken, user } : null;
 }
 
-function told(proof: Proof, from: Circumstances): AuthenticationAttempt {
+function told(proof: Proof, from: Pick<Circumstances<never>, 'ipAddress' | 'userAgent'>): AuthenticationAttempt {
   const { id: userId, email } = proof.user;
   return { method: proof.method, email, userId, ipAddress: from.ipAddress, userAgent: from.userAgent };
 }

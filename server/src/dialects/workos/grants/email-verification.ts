@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { verifyEmailStep } from '../../../core/sign-in/by-step.ts';
 import { printOutcome } from '../shapes/step.ts';
-import { common, grant, pendingToken, readPendingToken } from './grant.ts';
+import { common, grant, pendingToken, readWaiting } from './grant.ts';
 
 const NAME = 'urn:workos:oauth:grant-type:email-verification:code';
 
@@ -14,6 +14,6 @@ export const emailVerification = grant({
     .meta({ id: 'EmailVerificationGrant' }),
   needsSecret: true,
   async run({ work, clientId, body }) {
-    return printOutcome(await verifyEmailStep(work, clientId, readPendingToken(body), body.code));
+    return printOutcome(await verifyEmailStep(work, readWaiting(clientId, body), body.code));
   },
 });

@@ -1,7 +1,9 @@
 // What a grant is: its name, its body, its proof.
 
 import { z } from 'zod';
+import type { Waiting } from '../../../core/sign-in/by-step.ts';
 import type { Circumstances } from '../../../core/sign-in/finish.ts';
+import { type SignedIn, startSession } from '../../../core/sign-in/session.ts';
 import type { Work } from '../../../core/work.ts';
 import type { RequestFacts } from '../../../http/access.ts';
 import { refuse } from '../../../model/refusal.ts';
@@ -36,8 +38,9 @@ export const invited = { invitation_token: optional(z.string().min(1)) };
 export function circumstances(
   clientId: string,
   body: { ip_address?: string | undefined; user_agent?: string | undefined },
-): Circumstances {
-  return { clientId, ipAddress: body.ip_address ?? null, userAgent: body.user_agent ?? null };
+): Circumstances<SignedIn> {
+  const { ip_address: ipAddress = null, user_agent: userAgent = null } = body;
+  return { clientId, ipAddress, userAgent, ending: startSession };
 }
 
 /** The token of a step. Elixir calls it a code, in every release. */
@@ -46,12 +49,13 @@ export const pendingToken = {
   pending_authentication_code: optional(z.string().min(1)).describe('What the Elixir SDK calls the token.'),
 };
 
-export function readPendingToken(body: {
-  pending_authentication_token?: string | undefined;
-  pending_authentication_code?: string | undefined;
-}): string {
+/** The sign-in that waits for the step of a body. Refuses `invalid_request` without a token. */
+export function readWaiting(
+  clientId: string,
+  body: { pending_authentication_token?: string | undefined; pending_authentication_code?: string | undefined },
+): Waiting<SignedIn> {
   const token = body.pending_authentication_token ?? body.pending_authentication_code;
-  if (token) return token;
+  if (token) return { token, clientId, ending: startSession };
   const message = 'Pending authentication token must be a non-empty string.';
   throw refuse('invalid_request', {
     fields: [{ path: 'pending_authentication_token', rule: 'string_required', message }],

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { secondFactorStep } from '../../../core/sign-in/by-step.ts';
 import { printOutcome } from '../shapes/step.ts';
-import { common, grant, pendingToken, readPendingToken } from './grant.ts';
+import { common, grant, pendingToken, readWaiting } from './grant.ts';
 
 const NAME = 'urn:workos:oauth:grant-type:mfa-totp';
 
@@ -21,6 +21,6 @@ export const mfaTotp = grant({
   needsSecret: true,
   async run({ work, clientId, body }) {
     const given = { challengeId: body.authentication_challenge_id, code: body.code };
-    return printOutcome(await secondFactorStep(work, clientId, readPendingToken(body), given));
+    return printOutcome(await secondFactorStep(work, readWaiting(clientId, body), given));
   },
 });

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { chooseOrganizationStep } from '../../../core/sign-in/by-step.ts';
 import { printOutcome } from '../shapes/step.ts';
-import { common, grant, pendingToken, readPendingToken } from './grant.ts';
+import { common, grant, pendingToken, readWaiting } from './grant.ts';
 
 const NAME = 'urn:workos:oauth:grant-type:organization-selection';
 
@@ -14,6 +14,6 @@ export const organizationSelection = grant({
     .meta({ id: 'OrganizationSelectionGrant' }),
   needsSecret: true,
   async run({ work, clientId, body }) {
-    return printOutcome(await chooseOrganizationStep(work, clientId, readPendingToken(body), body.organization_id));
+    return printOutcome(await chooseOrganizationStep(work, readWaiting(clientId, body), body.organization_id));
   },
 });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Outcome, Step } from '../../../core/sign-in/finish.ts';
+import type { SignedIn } from '../../../core/sign-in/session.ts';
 import { type authenticateSchema, printSignedIn } from './session.ts';
 import { printUser, userSchema } from './user.ts';
 
@@ -24,7 +25,7 @@ export type GrantReply =
   | { status: 403; body: z.input<typeof stepSchema> };
 
 /** The answer of a grant: a session, or the next step. Python needs the status to be 403 to know a step. */
-export function printOutcome(outcome: Outcome): GrantReply {
+export function printOutcome(outcome: Outcome<SignedIn>): GrantReply {
   if (outcome.step) return { status: 403, body: printStep(outcome.step) };
   const { user, session, tokens } = outcome.signedIn;
   const { organizationId, authMethod } = session;
