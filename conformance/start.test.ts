@@ -80,6 +80,45 @@ describe('the first start', () => {
     });
   });
 
+  test('the pages that it names are there', async () => {
+    const running = await run(['--port', '0'], {}, await storageOf('sqlite'));
+    const block = await running.says(/CLERK_PUBLISHABLE_KEY/);
+    const [, url] = /Latchkey is ready: (\S+)/.exec(block) ?? [];
+    const named = [...block.matchAll(/^ {2}([A-Z][\w-]+) +(http\S+)$/gm)].map(([, name, page]) => [name, page]);
+    expect(named).toEqual([
+      ['Sign-in', `${url}/try`],
+      ['Outbox', `${url}/outbox`],
+      ['API', `${url}/docs`],
+    ]);
+    for (const [name, page = ''] of named) expect([name, (await fetch(page)).status]).toEqual([name, 200]);
+  });
+
+  test('in production it names no page of development, and there is none', async () => {
+    const variables = { LATCHKEY_MODE: 'production', LATCHKEY_SECRET: SECRET };
+    const running = await run(['--port', '0'], variables, await storageOf('sqlite'));
+    const block = await running.says(/Before going live/);
+    expect(block).not.toMatch(/\/try|\/outbox/);
+    const [, url] = /Latchkey is ready: (\S+)/.exec(block) ?? [];
+    for (const path of ['/try', '/try/sign-in', '/try/callback', '/outbox', '/outbox/letter_none'])
+      expect([path, (await fetch(url + path, { redirect: 'manual' })).status]).toEqual([path, 404]);
+  });
+
+  test('the README shows it as it is printed, but for the program', async () => {
+    const running = await run(['--port', '0'], {}, await storageOf('sqlite'));
+    const block = await running.says(/CLERK_PUBLISHABLE_KEY=.*\n/);
+    const linesOf = (text: string) =>
+      text
+        .replaceAll(/127\.0\.0\.1:\d+/g, '<address>')
+        .replaceAll(/(sk_test_|client_|pk_test_|SQLite in )\S+/g, '$1…')
+        .split('\n')
+        .filter((line) => line !== '');
+    const [, shown = ''] = /^```\n(Latchkey is ready[\s\S]*?)^```/m.exec(readFileSync(README, 'utf8')) ?? [];
+    const printed = linesOf(block);
+    const program = printed.filter((line) => /^ {2}(import|const| {2}|\})/.test(line));
+    expect(program).not.toEqual([]);
+    expect(linesOf(shown)).toEqual(printed.filter((line) => !program.includes(line)));
+  });
+
   test.each(KINDS)('the first call of the README does what it says, on %s', async (kind) => {
     const server = await start(await storageOf(kind));
     const { code, stdout, stderr } = await runProgram(

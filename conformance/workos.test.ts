@@ -7,6 +7,7 @@ import { openScene } from './harness/stories.ts';
 import { authorizationCodes } from './suites/authorization-codes.ts';
 import { flagsAndGroups, identities, userKeys } from './suites/belongings.ts';
 import { emailVerification, magicAuth } from './suites/codes.ts';
+import { CONNECTIONS, connections } from './suites/connections.ts';
 import { events } from './suites/events.ts';
 import { standaloneFactors, userFactors } from './suites/factors.ts';
 import { invitationTokens } from './suites/invitation-tokens.ts';
@@ -39,11 +40,11 @@ import { applications, jwtTemplate, places } from './suites/wire-settings.ts';
 
 describe.each(KINDS)('on %s', (kind) => {
   describe.each(SDKS)('$name', (sdk) => {
-    const scene = openScene(sdk, kind, { signOutTo: [SIGNED_OUT] });
+    const scene = openScene(sdk, kind, { signOutTo: [SIGNED_OUT], errands: CONNECTIONS });
     for (const suite of [users, passwords, refreshing, sessions, sealedSessions, events]) suite(scene);
     for (const suite of [emailVerification, magicAuth, passwordReset, userFactors, standaloneFactors]) suite(scene);
     for (const suite of [organizations, organizationDomains, memberships, invitations, invitationTokens]) suite(scene);
-    for (const suite of [environmentRoles, organizationRoles, permissions]) suite(scene);
+    for (const suite of [environmentRoles, organizationRoles, permissions, connections]) suite(scene);
     for (const suite of [authorizationCodes, identities, userKeys, flagsAndGroups]) suite(scene);
     for (const suite of [steps, organizationSessions, webhooks, unbuiltMethods]) suite(scene);
   });

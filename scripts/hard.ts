@@ -14,6 +14,7 @@ const GATES: Record<string, string[]> = {
   R3: ['hard/crash'],
   R4: ['hard/races', 'races/'],
   R11: ['hard/fuzz'],
+  R12: ['security/saml-fuzz', 'security/saml-guards'],
   R13: ['hard/timing'],
   R20: ['hard/folder'],
 };

@@ -1,8 +1,9 @@
-// Runs the tests on both databases, and says plainly what was left out for want of a PostgreSQL server.
+// Runs the tests on both databases and in a browser, and says plainly what was left out for want of PostgreSQL or Chromium.
 
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { findChromium } from './chromium.ts';
 import { findPostgres, type OwnPostgres, startPostgres } from './postgres.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,10 +15,14 @@ if (!url && findPostgres()) {
   own = await startPostgres({ fsync: 'off', synchronous_commit: 'off' });
   url = own.url;
 }
-if (!url && process.env.CI) {
-  console.error('In CI nothing may be left out: PostgreSQL is not installed.');
+const chromium = findChromium();
+const missing = [...(url ? [] : ['PostgreSQL']), ...(chromium ? [] : ['Chromium'])];
+if (missing.length > 0 && process.env.CI) {
+  own?.stop();
+  console.error(`In CI nothing may be left out: not installed: ${missing.join(', ')}.`);
   process.exit(1);
 }
+const leftOut = chromium ? [] : ['--exclude', 'server/tests/browser/**'];
 const stop = () => {
   own?.stop();
   own = null;
@@ -26,7 +31,7 @@ process.on('SIGINT', () => {
   stop();
   process.exit(130);
 });
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...leftOut, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, ...(url ? { LATCHKEY_TEST_DATABASE_URL: url } : {}) },
@@ -37,5 +42,11 @@ if (!url) {
     '\nLeft out: everything on PostgreSQL, because no server was found. Install one (Debian: apt-get install postgresql)',
   );
   console.log('or name one in LATCHKEY_TEST_DATABASE_URL. What ran, ran on the embedded database.');
+}
+if (!chromium) {
+  console.log(
+    '\nLeft out: what is seen in a browser (server/tests/browser), because no Chromium was found. Install one (Debian:',
+  );
+  console.log('apt-get install chromium) or name one in LATCHKEY_CHROMIUM.');
 }
 process.exit(status ?? 1);

@@ -155,6 +155,14 @@ organizationDomains.delete / organizationDomains.deleteOrganizationDomain | orga
 `,
   ),
   section(
+    'Connections',
+    `
+sso.listConnections | sso.list_connections | sso()->listConnections | sso.list_connections | GET /connections | built
+sso.getConnection | sso.get_connection | sso()->getConnection | sso.get_connection | GET /connections/{id} | built
+sso.deleteConnection | sso.delete_connection | sso()->deleteConnection | sso.delete_connection | DELETE /connections/{id} | built
+`,
+  ),
+  section(
     'Roles and permissions',
     `
 authorization.createEnvironmentRole | authorization.create_environment_role | authorization()->createEnvironmentRole | – | POST /authorization/roles | built

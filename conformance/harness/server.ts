@@ -96,6 +96,8 @@ export interface StartOptions {
   signOutTo?: string[];
   /** Settings of the environment, set by the operator's command before the server runs. */
   settings?: Record<string, string>;
+  /** Other commands of the operator, before the server runs. */
+  errands?: string[][];
   /** Whether a new signing key is made before the server runs. */
   rotateSigningKey?: boolean;
 }
@@ -108,6 +110,7 @@ export async function startServer(kind: Kind, options: StartOptions = {}): Promi
     const errands = [
       ...signOutTo.map((place) => ['redirects', 'add', place, '--sign-out']),
       ...Object.entries(settings).map(([name, value]) => ['settings', 'set', name, value]),
+      ...(options.errands ?? []),
       ...(rotateSigningKey ? [['keys', 'rotate-signing']] : []),
     ];
     if (errands.length > 0) await (await startOn(storage, variables)).stop();

@@ -23,7 +23,7 @@ const ANSWERS: [number, (stage: Stage) => Promise<Replayed>][] = [
   [401, ({ server }) => replay(server.url, { method: 'GET', path: USERS })],
   [404, (stage) => withKey(stage, { method: 'GET', path: `${USERS}/user_none` })],
   [422, (stage) => withKey(stage, create('{}'))],
-  [501, (stage) => withKey(stage, { method: 'GET', path: '/connections' })],
+  [501, (stage) => withKey(stage, { method: 'GET', path: '/directories' })],
 ];
 
 /** The stories of answers, whoever asked. */

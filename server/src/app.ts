@@ -17,13 +17,16 @@ import { type Fetch, frame } from './http/frame.ts';
 import { health } from './http/health.ts';
 import { images } from './http/images.ts';
 import { type Clock, startClock } from './kit/clock.ts';
+import { type Dns, openDns } from './kit/dns.ts';
 import { openBucket } from './kit/images/bucket.ts';
 import { startImages } from './kit/images/images.ts';
+import { startLater } from './kit/later.ts';
 import { type Outbound, openOutbound } from './kit/outbound.ts';
 import { type PasswordHasher, startHasher } from './kit/passwords/hasher.ts';
 import { randomToken } from './kit/secrets.ts';
 import { openVault, SealBroken, type Vault } from './kit/vault.ts';
 import type { Environment } from './model/environment.ts';
+import { pages, people } from './pages/door.ts';
 import type { Database } from './store/database.ts';
 import { findLossySettings } from './store/durability.ts';
 import { listEnvironments } from './store/environments.ts';
@@ -31,6 +34,7 @@ import { takeFolder } from './store/folder.ts';
 import { migrate } from './store/migrate.ts';
 import { openPostgres } from './store/postgres.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { startDomains } from './workers/domains.ts';
 import { startHousekeeping } from './workers/housekeeping.ts';
 import { startLetters } from './workers/letters.ts';
 import { startWebhooks } from './workers/webhooks.ts';
@@ -71,11 +75,14 @@ export interface Substitutes {
   hasher?: PasswordHasher;
   logger?: Logger;
   outbound?: Outbound;
+  dns?: Dns;
   /** A wrong answer is a fault, not a log line. */
   strict?: boolean;
   limits?: boolean;
   /** Whether events are sent to webhook endpoints; a test that looks at every row wants nobody else to write. */
   webhooks?: boolean;
+  /** Whether the records of claimed domains are looked for from time to time. */
+  domains?: boolean;
 }
 
 /** Opens the data folder or the server database, brings it up to date, and gives the house ready to answer. */
@@ -103,6 +110,8 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
     const options = {
       tools,
       faces,
+      pages,
+      people,
       logger,
       trustedHops: config.trustedHops,
       limits: tools.limits ?? false,
@@ -111,9 +120,12 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
     const mail = config.smtpUrl ? { smtpUrl: config.smtpUrl, from: config.mailFrom } : null;
     const letters = startLetters(tools, mail, report);
     tools.outbox = letters;
+    const later = startLater(report);
+    tools.later = later.run;
     const voice = { report, note: (what: string) => logger.info(what) };
     const webhooks = substitutes.webhooks === false ? null : startWebhooks(tools, speeches, voice);
     if (webhooks) tools.herald = webhooks;
+    const domains = substitutes.domains === false ? null : startDomains(tools, report);
     tools.limits = options.limits;
     return {
       fetch: frame(options, readiness.routes, images(tools), documents(faces, publicUrl)),
@@ -123,7 +135,8 @@ export async function openHouse(config: Config, publicUrl: string, substitutes: 
       clientId: opened.clientId,
       drain: readiness.drain,
       async close() {
-        await Promise.all([letters.stop(), webhooks?.stop()]);
+        await later.stop();
+        await Promise.all([letters.stop(), webhooks?.stop(), domains?.stop()]);
         await chores.stop();
         await close();
       },
@@ -167,6 +180,7 @@ export function openTools(
       ...(config.imagesBucket ? { bucket: openBucket(config.imagesBucket) } : {}),
       publicUrl,
       outbound,
+      dns: substitutes.dns ?? openDns(),
       limits: substitutes.limits ?? config.mode === 'production',
       production: config.mode === 'production',
     },

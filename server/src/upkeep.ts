@@ -5,6 +5,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { checkSecret, openDatabase, openTools } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { deletePagesLogo, setPagesLogo } from './core/environment-logos.ts';
 import { changeSettings } from './core/environments.ts';
 import { anchorClock } from './core/housekeeping.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './core/keys.ts';
@@ -19,6 +20,8 @@ import type { Actor } from './model/event.ts';
 import { Refusal } from './model/refusal.ts';
 import { listEnvironments } from './store/environments.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
+import { type ApplicationsUpkeep, applicationsOf } from './upkeep-applications.ts';
+import { type ConnectionsUpkeep, connectionsOf } from './upkeep-connections.ts';
 import type { ExportFormat } from './upkeep-export.ts';
 import { type ProvidersUpkeep, providersOf } from './upkeep-providers.ts';
 import { type WebhooksUpkeep, webhooksOf } from './upkeep-webhooks.ts';
@@ -33,10 +36,14 @@ export interface Upkeep {
   rotateSigningKey(): ReturnType<typeof rotateSigningKey>;
   /** Reads the value from text and checks it. */
   set(name: string, value: string): Promise<Partial<EnvironmentSettings>>;
+  /** The logo of the hosted pages; null takes it away. */
+  setLogo(file: Uint8Array | null): Promise<void>;
   addOrigin(origin: string): Promise<void>;
   addRedirect(uri: string, purpose: 'redirect' | 'sign_out', isDefault: boolean): Promise<void>;
   webhooks: WebhooksUpkeep;
   providers: ProvidersUpkeep;
+  connections: ConnectionsUpkeep;
+  applications: ApplicationsUpkeep;
   exportUsers(format: ExportFormat): AsyncIterable<string>;
 }
 
@@ -104,12 +111,15 @@ function upkeepOf({ mode }: Config, tools: Tools, environment: Environment): Upk
       await changeSettings(tools, environment, change, actor);
       return change;
     },
+    setLogo: (file) => (file ? setPagesLogo(work, file) : deletePagesLogo(work)),
     async addOrigin(origin) {
       await registerOrigin(work, origin);
     },
     addRedirect: (uri, purpose, isDefault) => registerRedirect(work, purpose, uri, isDefault),
     webhooks: webhooksOf(work),
     providers: providersOf(work),
+    connections: connectionsOf(work),
+    applications: applicationsOf(work),
     async *exportUsers(format) {
       // Loaded with the first export: what writes CSV is nothing that a start needs.
       const { exportedUsers } = await import('./upkeep-export.ts');
@@ -137,6 +147,12 @@ function operator(): Actor {
   return { kind: 'system', id: `command line (${name})`, address: null, userAgent: null };
 }
 
+const NO_IMAGE = {
+  type: 'is no JPEG, PNG, GIF or WebP',
+  size: 'has too many pixels',
+  broken: 'cannot be read as a picture',
+};
+
 function sentenceOf(refusal: Refusal): string {
   if (refusal.is('invalid_request')) return refusal.data.fields.map(({ message }) => message).join(' ');
   if (refusal.is('invalid_origin')) return 'An origin is a scheme, a host and an optional port, and nothing else.';
@@ -144,7 +160,11 @@ function sentenceOf(refusal: Refusal): string {
   if (refusal.is('invalid_endpoint_url')) return `The URL ${refusal.data.reason}.`;
   if (refusal.is('duplicate_endpoint')) return 'An endpoint with that URL is registered already.';
   if (refusal.is('unknown_event')) return `There is no event ${refusal.data.name}.`;
+  if (refusal.is('invalid_connection_settings')) return `That connection ${refusal.data.reason}.`;
   if (refusal.is('invalid_provider')) return `That provider ${refusal.data.reason}.`;
+  if (refusal.is('invalid_image')) return `The file ${NO_IMAGE[refusal.data.reason]}.`;
+  if (refusal.is('image_too_large')) return `The file is larger than ${refusal.data.limit} bytes.`;
+  if (refusal.is('invalid_redirect_uri')) return `The redirect target ${refusal.data.reason}`;
   if (refusal.is('duplicate_origin')) return 'That origin is registered already.';
   if (refusal.is('redirect_not_allowed'))
     return 'That may not be a redirect target: it needs a scheme and a host, and no user information, fragment or script; a star may stand in the left-most of three labels, or for the port of a loopback address.';

@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import { createApplication, grantApplication } from '../src/core/applications.ts';
 import { issueAuthorizationCode } from '../src/core/authorizations.ts';
 import { findNewestCode, getCode } from '../src/core/codes.ts';
+import { setConnection } from '../src/core/connections.ts';
 import { addContactPoint } from '../src/core/contact-points.ts';
 import { approveDevice, createDevice, findDevice } from '../src/core/devices.ts';
 import { listEvents } from '../src/core/events.ts';
@@ -92,6 +93,14 @@ export function belongingsOf(tenant: Tenant, label: string) {
 
   const organization = once(() => createOrganization(work, { name: label, externalId: `company-${label}` }));
   const domain = once(async () => createDomain(work, (await organization()).id, `${label}.example.org`));
+  const connection = once(async () =>
+    setConnection(work, {
+      organizationId: (await organization()).id,
+      type: 'GenericOIDC',
+      name: label,
+      config: { protocol: 'oidc', issuer: 'https://idp.example.com', clientId: label, clientSecret: label },
+    }),
+  );
   const membership = once(async () =>
     createMembership(work, { userId: (await user()).id, organizationId: (await organization()).id }),
   );
@@ -250,6 +259,7 @@ export function belongingsOf(tenant: Tenant, label: string) {
     passwordReset,
     organization,
     domain,
+    connection,
     membership,
     administrator,
     permission,

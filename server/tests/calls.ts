@@ -26,6 +26,7 @@ const ofUser: Calls = async (own) => ({ params: { id: (await own.user()).id } })
 const ofOrganization: Calls = async (own) => ({ params: { id: (await own.organization()).id } });
 const ofDomain: Calls = async (own) => ({ params: { id: (await own.domain()).id } });
 const ofMembership: Calls = async (own) => ({ params: { id: (await own.membership()).id } });
+const ofConnection: Calls = async (own) => ({ params: { id: (await own.connection()).id } });
 const ofWebhook: Calls = async (own) => ({ params: { id: (await own.webhook()).id } });
 const ofInvitation: Calls = async (own) => ({ params: { id: (await own.invitation()).id } });
 const ofFactor: Calls = async (own) => ({ params: { id: (await own.factor()).factor.id } });
@@ -85,6 +86,17 @@ const grants: Calls = async (own) => {
   ];
 };
 
+const authorizations: Calls = async (own) => {
+  const redirect_uri = 'https://app.example.com/callback';
+  await registerRedirect(own.tenant.work, 'redirect', redirect_uri, true);
+  const common = { client_id: own.tenant.clientId, redirect_uri, response_type: 'code', state: 'their own' };
+  return [
+    { query: { ...common, provider: 'authkit', organization_id: (await own.organization()).id } },
+    { query: { ...common, provider: 'authkit', invitation_token: (await own.invitation()).token } },
+    { query: { ...common, connection_id: (await own.connection()).id } },
+  ];
+};
+
 const CALLS: Record<string, Calls> = {
   ...CLERK_CALLS,
 
@@ -112,6 +124,8 @@ const CALLS: Record<string, Calls> = {
   'GET /events': nothing,
   'POST /user_management/authenticate': grants,
   'POST /x/authkit/users/authenticate': grants,
+  'GET /user_management/authorize': authorizations,
+  'GET /sso/authorize': authorizations,
   'POST /user_management/authorize/device': ofDevice,
   'POST /oauth2/device_authorization': ofDevice,
 
@@ -194,6 +208,20 @@ const CALLS: Record<string, Calls> = {
   'GET /organization_domains/:id': ofDomain,
   'POST /organization_domains/:id/verify': ofDomain,
   'DELETE /organization_domains/:id': ofDomain,
+
+  'GET /connections': async (own) => {
+    const { id, type } = await own.connection();
+    const organization_id = (await own.organization()).id;
+    const queries: Record<string, string>[] = [
+      {},
+      { organization_id, connection_type: type },
+      { domain: 'example.org' },
+      { after: id },
+    ];
+    return queries.map((query) => ({ query }));
+  },
+  'GET /connections/:id': ofConnection,
+  'DELETE /connections/:id': ofConnection,
 
   'POST /user_management/organization_memberships': async (own) => {
     const [organization, role] = [await own.organization(), await own.role()];

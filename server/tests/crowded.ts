@@ -81,6 +81,10 @@ const STATEMENTS = [
       select environment_id, 'letter_' || substr(id, 6), 'password_changed', id, 'kept', 0, created_at, ${LATER}, created_at, created_at from users`,
   `insert into organization_domains (environment_id, id, organization_id, domain, state, strategy, verification_token, created_at, updated_at)
       select environment_id, 'org_domain_' || substr(id, 5), id, id || '.example', 'pending', 'dns', 'x', created_at, created_at from organizations`,
+  `insert into connections (environment_id, id, organization_id, type, name, state, is_required, created_at, updated_at)
+      select environment_id, 'conn_' || substr(id, 4), organization_id, 'GenericOIDC', 'many', 'draft', false, created_at, created_at from memberships`,
+  `insert into sso_identities (environment_id, id, connection_id, issuer, subject, user_id, raw_attributes, created_at, updated_at)
+      select environment_id, 'prof_' || substr(id, 4), 'conn_' || substr(id, 4), 'https://x', user_id, user_id, '{}', created_at, created_at from memberships`,
   `insert into roles (environment_id, id, organization_id, slug, name, permissions, created_at, updated_at)
       select environment_id, 'role_' || substr(id, 4), organization_id, 'org-' || id, 'Role', '[]', created_at, created_at from memberships`,
   `insert into api_keys (environment_id, id, digest, name, hint, created_at)

@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../src/config.ts';
 import { createEnvironment } from '../src/core/environments.ts';
 import { openWork, SYSTEM, type Work } from '../src/core/work.ts';
 import { type Clock, startClock } from '../src/kit/clock.ts';
+import type { Dns } from '../src/kit/dns.ts';
 import { startHasher } from '../src/kit/passwords/hasher.ts';
 import type { Environment } from '../src/model/environment.ts';
 import type { Database, Kind } from '../src/store/database.ts';
@@ -63,6 +64,10 @@ export interface HouseOptions {
   limits?: boolean;
   /** Whether events are sent to webhook endpoints. */
   webhooks?: boolean;
+  /** What the DNS says; by default no name has any record. */
+  dns?: Dns;
+  /** Whether the records of claimed domains are looked for from time to time. */
+  domains?: boolean;
   strict?: boolean;
   /** A clock of its own, as another machine has; that of the first house by default. */
   clock?: Clock;
@@ -148,6 +153,8 @@ async function enter(
     strict: options.strict ?? true,
     limits: options.limits ?? false,
     webhooks: options.webhooks ?? false,
+    dns: options.dns ?? { txt: async () => [] },
+    domains: options.domains ?? false,
   });
   closers.push(() => house.close());
   const apiKey = house.apiKey as string;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
+import { deletePagesLogo, setPagesLogo } from '../src/core/environment-logos.ts';
 import { sweep } from '../src/core/housekeeping.ts';
 import { type HouseOptions, onEachDatabase, type TestHouse } from './house.ts';
 import { imagePath, look, newUser, upload } from './images-client.ts';
@@ -90,6 +91,20 @@ onEachDatabase('a bucket', (open) => {
     await house.call('DELETE', imagePath(id));
     expect(bucket.objects.size).toBe(0);
     expect(await rowsOf(house, 'image_objects')).toEqual([]);
+  });
+
+  test('keeps the logo of the pages through every sweep, and loses the former one', async () => {
+    const house = await open(options());
+    await setPagesLogo(house.work, red);
+    const [first] = bucket.objects.keys();
+    await setPagesLogo(house.work, red);
+    const [second, ...more] = bucket.objects.keys();
+    expect([second === first, more]).toEqual([false, []]);
+    house.clock.advance(2 * HOUR);
+    await sweep(house.house.tools);
+    expect([...bucket.objects.keys()]).toEqual([second]);
+    await deletePagesLogo(house.work);
+    expect(bucket.objects.size).toBe(0);
   });
 
   test.each([500, 403, 404])('that answers %i makes it 503, and nothing is changed', async (status) => {

@@ -22,6 +22,7 @@ const SAMPLES: { [K in LetterKind]: LetterData[K][] } = {
     { url: URL_OF_LETTER, organizationName: null, inviterName: 'Max', days: 30 },
     { url: URL_OF_LETTER, organizationName: null, inviterName: null, days: 7 },
   ],
+  account_exists: [{}],
   factor_changed: [{ change: 'added' }, { change: 'removed' }],
   passkey_changed: [{ change: 'added' }, { change: 'removed' }],
   backup_codes_changed: [{ change: 'added' }, { change: 'removed' }],

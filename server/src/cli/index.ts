@@ -2,6 +2,9 @@
 
 import { Command } from 'commander';
 import { explain, version } from '../launch.ts';
+import { applications } from './applications.ts';
+import { brand } from './brand.ts';
+import { connections } from './connections.ts';
 import { doctor } from './doctor.ts';
 import { environmentSettings } from './environment-settings.ts';
 import { exportUsers } from './export.ts';
@@ -23,9 +26,12 @@ export async function run(argv: string[]): Promise<void> {
     doctor(),
     keys(),
     environmentSettings(),
+    brand(),
     origins(),
     redirects(),
     providers(),
+    connections(),
+    applications(),
     webhooks(),
     letters(),
     exportUsers(),

@@ -7,7 +7,7 @@ import { printTable, tendFor, withEnvironment } from './upkeep.ts';
 /** The command. */
 export function providers(): Command {
   return new Command('providers')
-    .description('Identity providers: who the application is there, and where its tokens come from.')
+    .description('Identity providers: who the application is there, and how people sign in through them.')
     .addCommand(list())
     .addCommand(set())
     .addCommand(remove());
@@ -26,9 +26,15 @@ function list(): Command {
 interface SetOptions {
   clientId: string;
   secretFile?: string;
+  issuer?: string;
+  authorizationEndpoint?: string;
   tokenEndpoint?: string;
-  clientAuth: 'post' | 'basic';
+  userinfoEndpoint?: string;
+  clientAuth?: 'post' | 'basic';
   scope: string[];
+  teamId?: string;
+  keyId?: string;
+  returnTokens: boolean;
 }
 
 function set(): Command {
@@ -39,17 +45,21 @@ function set(): Command {
   )
     .requiredOption('--client-id <id>', 'what the provider calls the application')
     .option('--secret-file <path>', 'a file with the client secret, or - for standard input; without it there is none')
-    .option('--token-endpoint <url>', 'where tokens come from; known for most providers')
-    .addOption(
-      new Option('--client-auth <how>', 'where the client secret is sent').choices(['post', 'basic']).default('post'),
-    )
-    .option('--scope <scopes...>', 'what is asked for', [])
+    .option('--issuer <url>', 'of an OpenID provider: it says itself where its endpoints are')
+    .option('--authorization-endpoint <url>', 'where people are sent; known for well-known providers')
+    .option('--token-endpoint <url>', 'where tokens come from; likewise')
+    .option('--userinfo-endpoint <url>', 'where it is said whose a token is; likewise')
+    .addOption(new Option('--client-auth <how>', 'where the client secret is sent').choices(['post', 'basic']))
+    .option('--scope <scopes...>', 'what is asked for beside the usual', [])
+    .option('--team-id <id>', "Apple's: then the secret is the private key that Apple gave")
+    .option('--key-id <id>', 'the name of that key')
+    .option('--return-tokens', 'give applications the tokens of those who sign in', false)
     .action(async (name: string, options: SetOptions, command: Command) => {
-      const { clientId, secretFile, tokenEndpoint, clientAuth, scope: scopes } = options;
+      const { secretFile, scope: scopes, returnTokens: returnsTokens, ...given } = options;
       // Not as an argument: those of a process are there for everybody on the machine to read.
       const clientSecret = secretFile === undefined ? null : readSecret(secretFile);
-      const given = { name, clientId, clientSecret, clientAuth, scopes, ...(tokenEndpoint ? { tokenEndpoint } : {}) };
-      const made = await tendFor(command, (upkeep) => upkeep.providers.set(given));
+      const wanted = { name, ...given, clientSecret, scopes, returnsTokens };
+      const made = await tendFor(command, (upkeep) => upkeep.providers.set(wanted));
       console.log(`${made.provider} is set up; its tokens come from ${made.tokenEndpoint}.`);
     });
 }

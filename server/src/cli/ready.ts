@@ -2,7 +2,7 @@
 
 import type { Running } from '../launch.ts';
 
-/** The ready block: where it listens, what it stores in, and what to paste into the application. */
+/** The ready block: where it listens, what to open first, and what to paste into the application. */
 export function readyBlock(running: Omit<Running, 'stop'>): string {
   const { url, apiKey, clientId, publishableKey, database, dataDir, mode } = running;
   const { protocol, hostname, port } = new URL(url);
@@ -13,8 +13,9 @@ export function readyBlock(running: Omit<Running, 'stop'>): string {
     '',
     `Latchkey is ready: ${url}`,
     '',
-    `  Database   ${place}`,
+    ...(mode === 'development' ? [`  Sign-in    ${url}/try`, `  Outbox     ${url}/outbox`] : []),
     `  API        ${url}/docs`,
+    `  Database   ${place}`,
     `  Mode       ${mode}`,
     '',
     'Your application, with the WorkOS SDK as it is:',

@@ -28,6 +28,9 @@ export interface Authorization {
   /** Whether a second factor was proven on the pages. */
   secondFactor: boolean;
   invitationId: string | null;
+  /** When they proved it, if not now (epoch ms), and the browser's session that knows it. */
+  authenticatedAt?: number;
+  browserSessionId?: string | null;
   ipAddress: string | null;
   userAgent: string | null;
 }
@@ -68,6 +71,8 @@ export async function putAuthorization(work: Work, tx: Tx, made: NewAuthorizatio
     organization_settled: made.organizationSettled,
     second_factor: made.secondFactor,
     invitation_id: made.invitationId,
+    browser_session_id: made.browserSessionId ?? null,
+    authenticated_at: made.authenticatedAt ?? null,
     ip_address: made.ipAddress,
     user_agent: made.userAgent,
     tries: 0,

@@ -3,7 +3,7 @@
 import { newId } from '../kit/ids.ts';
 import type { ParsedHash } from '../kit/passwords/hash-spec.ts';
 import { InvalidPasswordHash, parseHash } from '../kit/passwords/imports.ts';
-import { digest } from '../kit/secrets.ts';
+import { digest, randomFrom } from '../kit/secrets.ts';
 import type { Account } from '../model/account.ts';
 import { refuse } from '../model/refusal.ts';
 import * as store from '../store/backup-codes.ts';
@@ -16,6 +16,30 @@ export type { RestingCode } from '../store/backup-codes.ts';
 
 /** Enough to tell twenty codes apart, and too little to guess one by. */
 const SELECTOR_LENGTH = 3;
+/** How many somebody is given at once, and of how many groups of letters each consists. */
+const CODES = 10;
+const GROUPS = 3;
+const GROUP_LENGTH = 4;
+/** None that is taken for another: twelve of these 31 make 59 bits (M3). */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** New codes as their owner keeps them: `a2bc-d3ef-g4hj`. They are shown once. */
+export function makeBackupCodes(): string[] {
+  const group = () => randomFrom(LETTERS, GROUP_LENGTH);
+  return Array.from({ length: CODES }, () => Array.from({ length: GROUPS }, group).join('-'));
+}
+
+/**
+ * A code as somebody typed it, spelt as it was given out if it is one of these: they may leave the dashes out, or write
+ * capitals. Costs no hash, and does not say whether it is one.
+ */
+export function spellBackupCode(work: Work, codes: store.RestingCode[], typed: string): string {
+  const text = typed.trim();
+  const letters = text.toLowerCase().replace(/[\s-]/g, '');
+  const spellings = [text, (letters.match(/.{1,4}/g) ?? []).join('-')];
+  const selectors = codes.flatMap(({ id, selector }) => (selector === null ? [] : open(work, id, selector)));
+  return spellings.find((each) => selectors.includes(selectorOf(each))) ?? text;
+}
 
 /**
  * Makes codes fit to rest, before the commit that writes them: typed ones become argon2id behind a selector, so that a

@@ -3,7 +3,8 @@
 import { newId } from '../kit/ids.ts';
 import { equalSecrets, keyedDigest, randomLetters, randomNumber } from '../kit/secrets.ts';
 import type { CodeFacts } from '../model/event.ts';
-import { type CodeFault, type MailedCode, refuse } from '../model/refusal.ts';
+import type { CodeFault, MailedCode } from '../model/faults.ts';
+import { refuse } from '../model/refusal.ts';
 import * as store from '../store/codes.ts';
 import type { Tx } from '../store/database.ts';
 import { lockUser } from '../store/users.ts';

@@ -2,7 +2,8 @@
 
 import { isCommonPassword } from '../kit/passwords/common.ts';
 import { HasherUnavailable, type HashImport, InvalidPasswordHash, parseHash } from '../kit/passwords/imports.ts';
-import { type PasswordFault, refuse } from '../model/refusal.ts';
+import type { PasswordFault } from '../model/faults.ts';
+import { refuse } from '../model/refusal.ts';
 import type { Work } from './work.ts';
 
 export { HASHERS, type Hasher } from '../kit/passwords/hasher-digests.ts';

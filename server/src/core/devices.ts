@@ -5,10 +5,13 @@ import { digest, keyedDigest, randomFrom, randomToken } from '../kit/secrets.ts'
 import type { DeviceFacts } from '../model/event.ts';
 import { refuse } from '../model/refusal.ts';
 import type { AuthMethod } from '../model/session.ts';
+import { holdBrowserSession } from '../store/browser-sessions.ts';
 import { Conflict, Orphan, type Tx } from '../store/database.ts';
 import * as store from '../store/devices.ts';
+import { lockUser } from '../store/users.ts';
 import { returnAttempt, takeAttempt } from './attempts.ts';
 import { emit } from './events.ts';
+import { pageUrl } from './page-links.ts';
 import type { Work } from './work.ts';
 
 const LIFE_SECONDS = 300;
@@ -51,6 +54,8 @@ export interface DeviceApproval {
   organizationId: string | null;
   organizationSettled: boolean;
   secondFactor: boolean;
+  /** The session on our pages in which they do; it has to live when they have. */
+  browserSessionId?: string;
 }
 
 /** Gives a device its two codes. Refuses `device_authorization_off`. */
@@ -59,12 +64,11 @@ export async function createDevice(work: Work, clientId: string, scope: string |
   const deviceCode = randomToken(32);
   const userCode = await putDevice(work, clientId, scope, digest(deviceCode));
   const shown = `${userCode.slice(0, 4)}-${userCode.slice(4)}`;
-  const verificationUri = `${work.tools.publicUrl}/device`;
   return {
     deviceCode,
     userCode: shown,
-    verificationUri,
-    verificationUriComplete: `${verificationUri}?user_code=${shown}`,
+    verificationUri: pageUrl(work, '/device'),
+    verificationUriComplete: pageUrl(work, '/device', { user_code: shown }),
     expiresInSeconds: LIFE_SECONDS,
     intervalSeconds: INTERVAL_SECONDS,
   };
@@ -95,20 +99,27 @@ export async function findDevice(work: Work, typed: string, visitor: CodeVisitor
 
 /**
  * Lets a device in, once: of parallel decisions one gets here. Only the visitor who typed its code may. Refuses
- * `invalid_user_code`, and `not_found` for a user who was removed meanwhile.
+ * `invalid_user_code`, `not_found` for a user who was removed meanwhile, and `invalid_credentials` for a browser's
+ * session that ended. Gives the device's client.
  */
 export async function approveDevice(
   work: Work,
   typed: string,
   visitor: CodeVisitor,
-  { userId, method: authMethod, organizationId, organizationSettled, secondFactor }: DeviceApproval,
-): Promise<void> {
-  const approval = { userId, authMethod, organizationId, organizationSettled, secondFactor };
-  await decide(work, 'device.approved', typed, visitor, (tx, by) =>
-    store.approveDevice(tx, work.environmentId, { ...by, ...approval }).catch((error: unknown) => {
+  { method: authMethod, browserSessionId, ...given }: DeviceApproval,
+): Promise<string> {
+  const { userId } = given;
+  return decide(work, 'device.approved', typed, visitor, async (tx, by) => {
+    // Held, so that whatever ends the session either comes first or takes this back too.
+    if (browserSessionId !== undefined) {
+      await lockUser(tx, work.environmentId, userId);
+      if (!(await holdBrowserSession(tx, work.environmentId, browserSessionId, work.now())))
+        throw refuse('invalid_credentials', { email: '' });
+    }
+    return store.approveDevice(tx, work.environmentId, { ...by, ...given, authMethod }).catch((error: unknown) => {
       throw error instanceof Orphan ? refuse('not_found', { entity: 'user', id: userId }) : error;
-    }),
-  );
+    });
+  });
 }
 
 /** Turns a device away, once. Only the visitor who typed its code may. Refuses `invalid_user_code`. */
@@ -192,15 +203,16 @@ async function decide(
   typed: string,
   visitor: CodeVisitor,
   write: (tx: Tx, by: { userLookup: string; visitor: string; now: number }) => Promise<store.DeviceRow | null>,
-): Promise<void> {
+): Promise<string> {
   checkDevices(work);
   const userLookup = lookupOf(work, typed);
   if (!userLookup) throw refuse('invalid_user_code');
-  await work.commit(async (tx) => {
+  return work.commit(async (tx) => {
     const row = await write(tx, { userLookup, visitor: digest(visitor.id), now: work.now() });
     if (!row) throw refuse('invalid_user_code');
     const facts: DeviceFacts = { id: row.id, clientId: row.client_id, userId: row.user_id, expiresAt: row.expires_at };
     await emit(work, tx, event, facts, { clientId: row.client_id });
+    return row.client_id;
   });
 }
 

@@ -4,13 +4,14 @@ import { newId } from '../kit/ids.ts';
 import { randomToken } from '../kit/secrets.ts';
 import { DEFAULT_SETTINGS, type Environment, type EnvironmentSettings } from '../model/environment.ts';
 import type { Actor } from '../model/event.ts';
+import type { Tx } from '../store/database.ts';
 import * as store from '../store/environments.ts';
 import { lock } from '../store/lock.ts';
 import { emit } from './events.ts';
 import { putApiKey } from './keys.ts';
 import { putFirstRoles } from './roles.ts';
 import { makeFirstKey, putFirstKey } from './signing-keys.ts';
-import { openWork, SYSTEM, type Tools } from './work.ts';
+import { openWork, SYSTEM, type Tools, type Work } from './work.ts';
 
 /** What opens an environment. `apiKey` is given only when it was made just now: afterwards only its digest is known. */
 export interface Opened {
@@ -47,9 +48,10 @@ async function make(
   first: boolean,
 ): Promise<Opened | null> {
   const now = tools.clock.now();
-  const environment: Environment = { id: newId('env', now), name, settings: DEFAULT_SETTINGS, jwtTemplate: null };
-  const work = openWork(tools, environment, SYSTEM);
   const clientId = pins.clientId ?? newId('client', now);
+  const blank = { settings: DEFAULT_SETTINGS, jwtTemplate: null };
+  const environment: Environment = { id: newId('env', now), name, ...blank, clientId, isFirst: first };
+  const work = openWork(tools, environment, SYSTEM);
   const apiKey = pins.apiKey ?? `sk_${mode}_${randomToken(32)}`;
   const key = await makeFirstKey(tools, environment.id, now);
   const made = await work.commit(async (tx) => {
@@ -86,6 +88,11 @@ export async function openFirstEnvironment(tools: Tools, mode: 'test' | 'live', 
   return { environment, apiKey: apiKey ?? null, clientId: clientId ?? clients[0]?.id ?? '' };
 }
 
+/** The environment that is meant where nobody says which: the first. */
+export async function defaultEnvironment({ database }: Tools): Promise<Environment | null> {
+  return (await store.listEnvironments(database.db))[0] ?? null;
+}
+
 /** Changes settings of an environment; replicas follow within a second. */
 export async function changeSettings(
   tools: Tools,
@@ -94,12 +101,16 @@ export async function changeSettings(
   actor: Actor = SYSTEM,
 ): Promise<void> {
   const work = openWork(tools, environment, actor);
+  await work.commit((tx) => putSettings(work, tx, change));
+}
+
+/** The same in a commit of somebody else. */
+export async function putSettings(work: Work, tx: Tx, change: Partial<EnvironmentSettings>): Promise<void> {
+  const { id, settings } = work.environment;
   const names = Object.keys(change) as (keyof EnvironmentSettings)[];
-  const previous = Object.fromEntries(names.map((name) => [name, environment.settings[name]]));
-  await work.commit(async (tx) => {
-    await store.updateSettings(tx, environment.id, change, work.now());
-    await emit(work, tx, 'settings.changed', change, { previous });
-  });
+  const previous = Object.fromEntries(names.map((name) => [name, settings[name]]));
+  await store.updateSettings(tx, id, change, work.now());
+  await emit(work, tx, 'settings.changed', change, { previous });
 }
 
 async function pinKey(work: ReturnType<typeof openWork>, value: string): Promise<void> {

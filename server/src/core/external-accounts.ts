@@ -35,9 +35,13 @@ export interface LinkedAccount {
   provider: Provider;
   /** The provider's own id of the person. */
   subject: string;
+  /** Who said so, where that is known. */
+  issuer?: string | null;
   email: string | null;
   details?: ExternalDetails;
   tokens?: ProviderTokens;
+  /** Some give a refresh token the first time alone: whether the former one stays where there is none now. */
+  keepsRefreshToken?: boolean;
 }
 
 const NOTHING_TOLD = {
@@ -68,35 +72,55 @@ export async function listExternalAccounts(work: Work, userId: string): Promise<
  * `external_account_taken` when somebody else has it.
  */
 export async function linkExternalAccount(work: Work, linked: LinkedAccount): Promise<ExternalAccount> {
-  const { userId, provider, subject, email, details = {}, tokens } = linked;
-  const { environmentId } = work;
-  const id = newId('external_account', work.now());
   try {
-    const after = await changeAccount(work, userId, async (tx, before, now) => {
-      const known = before.externalAccounts.find((each) => each.provider === provider && each.subject === subject);
-      if (known && tokens) await store.setTokens(tx, environmentId, known.id, sealTokens(work, known.id, tokens));
-      if (known) {
-        const told = { ...known, ...details };
-        if (JSON.stringify(told) === JSON.stringify(known)) return before;
-        const changed = { ...told, updatedAt: now };
-        await store.updateExternalAccount(tx, environmentId, changed);
-        const externalAccounts = before.externalAccounts.map((each) => (each === known ? changed : each));
-        return { ...before, externalAccounts };
-      }
-      const identificationId = newId('idn', now);
-      const who = { id, userId, provider, subject, email, identificationId };
-      const made: ExternalAccount = { ...NOTHING_TOLD, ...details, ...who, createdAt: now, updatedAt: now };
-      await store.insertExternalAccount(tx, environmentId, made);
-      if (tokens) await store.setTokens(tx, environmentId, id, sealTokens(work, id, tokens));
-      await emit(work, tx, 'external_account.linked', made);
-      return { ...before, externalAccounts: [...before.externalAccounts, made] };
-    });
-    return after.externalAccounts.find(
-      (each) => each.provider === provider && each.subject === subject,
-    ) as ExternalAccount;
+    const after = await changeAccount(work, linked.userId, (tx, before) => putLink(work, tx, before, linked));
+    return linkOf(after, linked) as ExternalAccount;
   } catch (error) {
     throw error instanceof Conflict ? refuse('external_account_taken') : error;
   }
+}
+
+/** The same within a commit that changes or makes the user. Throws Conflict when somebody else has it. */
+export async function putLink(
+  work: Work,
+  tx: Tx,
+  before: Account,
+  { provider, subject, issuer = null, email, details = {}, tokens, keepsRefreshToken }: Omit<LinkedAccount, 'userId'>,
+): Promise<Account> {
+  const { environmentId } = work;
+  const now = work.now();
+  const keep = async (id: string) => {
+    if (!tokens) return;
+    const sealed = { ...sealTokens(work, id, tokens), usedAt: now };
+    const former = keepsRefreshToken ? await store.findTokens(tx, environmentId, id) : null;
+    sealed.refresh_token ??= former?.refresh_token ?? null;
+    await store.setTokens(tx, environmentId, id, sealed);
+  };
+  const known = linkOf(before, { provider, subject });
+  if (known) {
+    await keep(known.id);
+    const told = { ...known, issuer: issuer ?? known.issuer, email, ...details };
+    if (JSON.stringify(told) === JSON.stringify(known)) return before;
+    const changed = { ...told, updatedAt: now };
+    await store.updateExternalAccount(tx, environmentId, changed);
+    const externalAccounts = before.externalAccounts.map((each) => (each === known ? changed : each));
+    return { ...before, externalAccounts };
+  }
+  const id = newId('external_account', now);
+  const who = { id, userId: before.id, provider, subject, issuer, email, identificationId: newId('idn', now) };
+  const made: ExternalAccount = { ...NOTHING_TOLD, ...details, ...who, createdAt: now, updatedAt: now };
+  await store.insertExternalAccount(tx, environmentId, made);
+  await keep(id);
+  await emit(work, tx, 'external_account.linked', made);
+  return { ...before, externalAccounts: [...before.externalAccounts, made] };
+}
+
+/** The account of a user with a provider that a subject names. */
+export function linkOf(
+  { externalAccounts }: Account,
+  { provider, subject }: Pick<ExternalAccount, 'provider' | 'subject'>,
+): ExternalAccount | undefined {
+  return externalAccounts.find((each) => each.provider === provider && each.subject === subject);
 }
 
 /**

@@ -13,9 +13,12 @@ const MAX_TOLD = 320;
 /** What is known of who tried; a door adds to it as it learns more. */
 export interface Told {
   method: AuthMethod | null;
+  /** Empty while nobody is named. */
   email: string;
   userId: string | null;
   attempt: Attempt | null;
+  /** The connection that they came by, if it was one. */
+  sso?: AuthenticationAttempt['sso'];
 }
 
 /** Where a try comes from, as far as it is known. */
@@ -29,7 +32,10 @@ export type FailureEvent =
   | 'authentication.password_failed'
   | 'authentication.magic_auth_failed'
   | 'authentication.email_verification_failed'
-  | 'authentication.mfa_failed';
+  | 'authentication.mfa_failed'
+  | 'authentication.oauth_failed'
+  | 'authentication.sso_failed'
+  | 'authentication.passkey_failed';
 
 const REASONS: Partial<Record<RefusalCode, string>> = {
   account_locked: 'Too many failed attempts.',
@@ -37,6 +43,7 @@ const REASONS: Partial<Record<RefusalCode, string>> = {
   user_locked: 'The user is locked.',
   password_compromised: 'The password was called compromised, and must be reset.',
   invalid_code: 'The code is wrong, used, or over.',
+  invalid_passkey: 'The passkey is unknown, or what it answered is not what was asked for.',
   user_mismatch: 'The factor belongs to somebody else.',
   invitation_dead: 'The invitation was accepted, revoked, or is over.',
   invitation_for_other_email: 'The invitation was sent to another address.',
@@ -44,6 +51,17 @@ const REASONS: Partial<Record<RefusalCode, string>> = {
   invalid_pending_token: 'The sign-in that waited for this step is over.',
   token_too_big: 'The claims of the JWT template are too large.',
   too_many_requests: 'Too many letters were sent to the address.',
+  sign_up_not_allowed: 'Nobody has the address, and the environment allows no sign-up.',
+  provider_refused: 'The provider gave no answer that is one.',
+  provider_denied: 'The person turned back at the provider.',
+  provider_not_set_up: 'The provider is not set up.',
+  invalid_provider_answer: 'What the provider answered does not hold.',
+  provider_email_missing: 'The provider tells no e-mail address.',
+  link_needs_sign_in: 'Somebody has the address, and the provider cannot vouch for it.',
+  external_account_taken: 'The account there is known here by the word of another.',
+  unknown_provider: 'There is no such provider.',
+  invalid_connection: 'The connection is none, or is not active.',
+  organization_full: 'The organization has as many members as it may have.',
   method_disabled: 'The environment does not allow this way to sign in.',
 };
 
@@ -61,7 +79,7 @@ const PROVEN: RefusalCode[] = [
 export async function tellFailures<T>(
   work: Work,
   event: FailureEvent,
-  who: Pick<Told, 'method' | 'email'>,
+  who: Pick<Told, 'method' | 'email' | 'sso'>,
   from: Whence,
   prove: (told: Told) => Promise<T>,
 ): Promise<T> {
@@ -79,15 +97,24 @@ export async function tellFailures<T>(
 }
 
 async function tell(work: Work, event: FailureEvent, refusal: Refusal, who: Told, from: Whence): Promise<void> {
-  const { method, userId, attempt } = who;
+  const { method, userId, attempt, sso } = who;
   const email = who.email.slice(0, MAX_TOLD);
-  const message = REASONS[refusal.code] ?? 'The e-mail address or the password is wrong.';
+  const message = messageOf(refusal);
   const { ipAddress, userAgent } = from;
   const error = { code: refusal.code, message };
-  const told: AuthenticationAttempt = { method, email, userId, ipAddress, userAgent, error };
+  const whom = { method, email: email || null, userId, ipAddress, userAgent };
+  const told: AuthenticationAttempt = { ...whom, ...(sso ? { sso } : {}), error };
   await work.commit(async (tx) => {
     await emit(work, tx, event, told, from.clientId ? { clientId: from.clientId } : {});
     if (attempt && attempt.locksUntil !== null)
       await emit(work, tx, 'user.locked', { email, until: attempt.locksUntil });
   });
+}
+
+// What a provider did wrong is for whoever set it up: nobody else is told.
+function messageOf(refusal: Refusal): string {
+  const message = REASONS[refusal.code] ?? 'The e-mail address or the password is wrong.';
+  const { reason } = refusal.data as { reason?: unknown };
+  const isTheirs = refusal.is('invalid_provider_answer') || refusal.is('provider_refused');
+  return isTheirs && typeof reason === 'string' ? `${message} (${reason})` : message;
 }

@@ -215,6 +215,11 @@ export function withIdentifier(account: Account, changed: Identifier): Account {
   return readPrimaryEmail({ ...account, identifiers: known ? others : [...others, changed] });
 }
 
+/** Whether a text could be an e-mail address. */
+export function mayBeEmail(text: string): boolean {
+  return canonicalEmail(text) !== null;
+}
+
 /** Refuses `last_identifier` where what goes is all that tells who somebody is. */
 export function checkAnother({ identifiers, externalAccounts }: Account): void {
   if (identifiers.length + externalAccounts.length < 2) throw refuse('last_identifier');

@@ -4,6 +4,7 @@ import type { Invitation, InvitationState, ShownInvitation } from '../model/invi
 import { refuse } from '../model/refusal.ts';
 import type { SealedInvitation } from '../store/invitations.ts';
 import { findOrganization } from '../store/organizations.ts';
+import { pageUrl } from './page-links.ts';
 import type { Work } from './work.ts';
 
 /** An invitation with what opens it. */
@@ -22,10 +23,8 @@ export function bareInvitation({ sealed: _, ...invitation }: SealedInvitation): 
  * registered (O1).
  */
 export function invitationUrl(work: Work, token: string, redirectUrl: string | null): string {
-  const url = new URL(work.environment.settings.invitationUrl ?? `${work.tools.publicUrl}/invite`);
-  url.searchParams.set('invitation_token', token);
-  if (redirectUrl !== null) url.searchParams.set('redirect_url', redirectUrl);
-  return url.toString();
+  const told = { invitation_token: token, redirect_url: redirectUrl };
+  return pageUrl(work, '/invite', told, work.environment.settings.invitationUrl);
 }
 
 /** Where a token rests sealed. */

@@ -119,7 +119,11 @@ export async function readInvitation(work: Work, token: string, who: { email: st
 }
 
 /** The same by its id, for who showed the token before; null when they have accepted it meanwhile. */
-export async function findInvitationOf(work: Work, id: string, user: User): Promise<Invitation | null> {
+export async function findInvitationOf(
+  work: Work,
+  id: string,
+  user: Pick<User, 'id' | 'email'>,
+): Promise<Invitation | null> {
   const invitation = await store.findInvitation(work.db, work.environmentId, id, work.now());
   return invitation?.acceptedUserId === user.id ? null : open(invitation, user);
 }

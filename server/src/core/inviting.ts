@@ -226,7 +226,8 @@ function mail(work: Work, tx: Tx, invitation: Invitation, token: string, about: 
   return post(work, tx, 'invitation', { to: invitation.email, locale: invitation.locale }, data);
 }
 
-function calledBy(account: Account): string | null {
+/** What an inviter is called in what the invited read. */
+export function calledBy(account: Account): string | null {
   const { name, firstName, lastName } = account;
   return name ?? ([firstName, lastName].filter(Boolean).join(' ') || identifierOf(account));
 }

@@ -11,6 +11,7 @@ import {
   insertApiKey,
   type KeyOwner,
   listApiKeys as list,
+  listClients,
   revokeApiKey as revoke,
 } from '../store/environments.ts';
 import { emit } from './events.ts';
@@ -47,6 +48,12 @@ export async function admitClient(tools: Tools, clientId: string): Promise<Envir
   return remember(memory(tools).clients, clientId, tools.clock.now(), () =>
     findClientEnvironment(tools.database.db, clientId),
   );
+}
+
+/** What a client is called; null for the environment's own first one, which is called as the environment is. */
+export async function findClientName(work: Work, clientId: string): Promise<string | null> {
+  if (clientId === work.environment.clientId) return null;
+  return (await listClients(work.db, work.environmentId)).find(({ id }) => id === clientId)?.name ?? null;
 }
 
 /** Makes a secret key. Its text is given once and stored only as a digest. */

@@ -1,7 +1,8 @@
 // Metadata of arbitrary JSON in three buckets: merged as JSON Merge Patch does it, bounded.
 
 import type { JsonObject, MetadataBuckets } from '../model/account.ts';
-import { type MetadataBucket, refuse } from '../model/refusal.ts';
+import type { MetadataBucket } from '../model/faults.ts';
+import { refuse } from '../model/refusal.ts';
 
 /** Of one user, or whatever else has some, all buckets together, as the vendor bounds it. */
 const MAX_BYTES = 8_192;

@@ -101,19 +101,26 @@ async function insert(work: Work, account: Account, hash: string | null): Promis
   return account;
 }
 
-async function insertWith(
+function insertWith(work: Work, account: Account, hash: string | null, add: NonNullable<NewAccount['add']>) {
+  return work.commit((tx) => putAccount(work, tx, account, hash, add));
+}
+
+/**
+ * Writes an account that was made, in a commit that may do more, and tells of it with what `add` gave it. Throws Conflict
+ * when somebody has one of its identifiers.
+ */
+export async function putAccount(
   work: Work,
+  tx: Tx,
   account: Account,
   hash: string | null,
   add: NonNullable<NewAccount['add']>,
 ): Promise<Account> {
-  return work.commit(async (tx) => {
-    await Promise.all(rowsOf(work, tx, account, hash));
-    const whole = stampFactors(account, await add(tx, account), account.updatedAt);
-    if (whole.mfaEnabledAt !== null) await store.updateUser(tx, work.environmentId, whole);
-    await told(work, tx, whole);
-    return whole;
-  });
+  await Promise.all(rowsOf(work, tx, account, hash));
+  const whole = stampFactors(account, await add(tx, account), account.updatedAt);
+  if (whole.mfaEnabledAt !== null) await store.updateUser(tx, work.environmentId, whole);
+  await told(work, tx, whole);
+  return whole;
 }
 
 function rowsOf(work: Work, tx: Tx, account: Account, hash: string | null): Promise<unknown>[] {

@@ -1,8 +1,12 @@
 // The identity providers of an environment: set up, listed, taken away by whoever operates the server.
 
+import { makeAppleSecret } from '../kit/oauth/apple-secret.ts';
+import { GrantFailed } from '../kit/oauth/client.ts';
+import { discover, type Server } from '../kit/oauth/server.ts';
 import type { Provider } from '../model/external-account.ts';
-import { type ClientAuth, type OAuthProvider, readProvider, TOKEN_ENDPOINTS } from '../model/oauth-provider.ts';
+import { type ClientAuth, type OAuthProvider, readProvider } from '../model/oauth-provider.ts';
 import { refuse } from '../model/refusal.ts';
+import { WELL_KNOWN } from '../providers/index.ts';
 import * as store from '../store/oauth-providers.ts';
 import { emit } from './events.ts';
 import type { Work } from './work.ts';
@@ -15,32 +19,47 @@ export interface NewProvider {
   clientId: string;
   /** Null for a client without one. */
   clientSecret: string | null;
-  /** Known for well-known providers. */
+  /** Of an OpenID provider: it says where its endpoints are. */
+  issuer?: string;
+  /** One by one, for a provider that does not; known for well-known ones. */
+  authorizationEndpoint?: string;
   tokenEndpoint?: string;
+  userinfoEndpoint?: string;
   clientAuth?: ClientAuth;
+  /** Asked for beside what everybody is asked for there. */
   scopes?: string[];
+  /** Apple's: then the secret is the key, in PEM, by which secrets are made. */
+  teamId?: string;
+  keyId?: string;
+  /** Whether applications are given the tokens of those who sign in. */
+  returnsTokens?: boolean;
 }
 
-/** Sets a provider up, in the place of one of its name. Refuses `invalid_provider`. */
+/** A provider with its secret. */
+export type SecretProvider = OAuthProvider & { clientSecret: string | null };
+
+type No = (reason: string) => Error;
+
+/**
+ * Sets a provider up, in the place of one of its name. One with an issuer is asked for its endpoints. Refuses
+ * `invalid_provider`.
+ */
 export async function setProvider(work: Work, given: NewProvider): Promise<OAuthProvider> {
-  const { clientId, clientSecret, clientAuth = 'post', scopes = [] } = given;
-  const no = (reason: string) => refuse('invalid_provider', { reason });
+  const { clientId, clientSecret, scopes = [], teamId = null, keyId = null, returnsTokens = false } = given;
+  const no: No = (reason) => refuse('invalid_provider', { reason });
   const provider = readProvider(given.name);
   if (!provider) throw no('is none that is known; one of your own is called custom_ and a name in small letters');
-  const tokenEndpoint = given.tokenEndpoint ?? TOKEN_ENDPOINTS[provider];
-  if (!tokenEndpoint) throw no('needs the address of its token endpoint');
-  if (tokenEndpoint.length > MAX_TEXT) throw no('has a token endpoint that is too long');
-  const fault = work.tools.outbound.fault(tokenEndpoint);
-  if (fault) throw no(`has a token endpoint that ${fault}`);
+  const endpoints = await readEndpoints(work, provider, given, no);
   if (!isPlain(clientId)) throw no('needs a client id');
-  if (clientSecret !== null && !isPlain(clientSecret)) throw no('needs a client secret of one line');
-  if (!scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/.test(scope))) throw no('has a scope that is none');
+  if (!scopes.every(isScope)) throw no('has a scope that is none');
+  await checkSecret(work, given, no);
   const { environmentId, tools } = work;
   const now = work.now();
   const sealed = clientSecret === null ? null : tools.vault.seal(clientSecret, place(environmentId, provider));
-  const made = { provider, clientId, clientSecret: sealed, tokenEndpoint, clientAuth, scopes };
+  const client = { clientId, clientSecret: sealed, scopes, teamId, keyId, returnsTokens };
+  const made = { provider, ...endpoints, ...client, createdAt: now, updatedAt: now };
   return work.commit(async (tx) => {
-    const written = bare(await store.putProvider(tx, environmentId, { ...made, createdAt: now, updatedAt: now }));
+    const written = bare(await store.putProvider(tx, environmentId, made));
     await emit(work, tx, 'oauth_provider.set', written);
     return written;
   });
@@ -61,13 +80,69 @@ export async function removeProvider(work: Work, name: string): Promise<void> {
 }
 
 /** A provider with its secret, or null when it is not set up. Throws SealBroken. */
-export async function findProvider(
-  work: Work,
-  provider: Provider,
-): Promise<(OAuthProvider & { clientSecret: string | null }) | null> {
+export async function findProvider(work: Work, provider: Provider): Promise<SecretProvider | null> {
   const found = await store.findProvider(work.db, work.environmentId, provider);
   if (!found?.clientSecret) return found;
   return { ...found, clientSecret: work.tools.vault.open(found.clientSecret, place(work.environmentId, provider)) };
+}
+
+/** What the client proves itself by at the token endpoint now: of Apple's a secret made for the occasion. */
+export async function clientOf(work: Work, provider: SecretProvider): Promise<SecretProvider> {
+  const { clientId, clientSecret: key, teamId, keyId } = provider;
+  if (key === null || teamId === null || keyId === null) return provider;
+  const now = work.now();
+  return { ...provider, clientSecret: await makeAppleSecret({ key, keyId, teamId, clientId, now }) };
+}
+
+/** Whether a text is a scope (RFC 6749 section 3.3). */
+export function isScope(scope: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/.test(scope);
+}
+
+async function readEndpoints(work: Work, provider: Provider, given: NewProvider, no: No) {
+  const known = WELL_KNOWN[provider];
+  const { issuer = null, authorizationEndpoint = null, userinfoEndpoint = null } = given;
+  const tokenEndpoint = given.tokenEndpoint ?? known?.token;
+  if (issuer !== null) {
+    if (authorizationEndpoint ?? given.tokenEndpoint ?? userinfoEndpoint)
+      throw no('has an issuer, which says where its endpoints are');
+    if (known && !known.keys) throw no('knows no OpenID Connect: give its endpoints in the place of an issuer');
+    const server = await findServer(work, issuer, no);
+    const clientAuth = given.clientAuth ?? server.clientAuth;
+    return { issuer, authorizationEndpoint, tokenEndpoint: server.tokenEndpoint, userinfoEndpoint, clientAuth };
+  }
+  if (!tokenEndpoint) throw no('needs an issuer, or the address of its token endpoint');
+  const named = { authorization: authorizationEndpoint, token: tokenEndpoint, userinfo: userinfoEndpoint };
+  for (const [name, url] of Object.entries(named)) {
+    if (url === null) continue;
+    if (url.length > MAX_TEXT) throw no(`has a ${name} endpoint that is too long`);
+    const fault = work.tools.outbound.fault(url);
+    if (fault) throw no(`has a ${name} endpoint that ${fault}`);
+  }
+  if ((authorizationEndpoint === null) !== (userinfoEndpoint === null))
+    throw no('needs both an authorization endpoint and a userinfo endpoint, or neither');
+  const clientAuth: ClientAuth = given.clientAuth ?? known?.clientAuth ?? 'post';
+  return { issuer, authorizationEndpoint, tokenEndpoint, userinfoEndpoint, clientAuth };
+}
+
+async function findServer(work: Work, issuer: string, no: No): Promise<Server> {
+  if (issuer.length > MAX_TEXT) throw no('has an issuer that is too long');
+  return discover(work.tools.outbound, issuer).catch((error: unknown) => {
+    throw error instanceof GrantFailed ? no(`has an issuer that ${error.message}`) : error;
+  });
+}
+
+async function checkSecret(work: Work, given: NewProvider, no: No): Promise<void> {
+  const { clientId, clientSecret, teamId, keyId } = given;
+  if (teamId === undefined && keyId === undefined) {
+    if (clientSecret !== null && !isPlain(clientSecret)) throw no('needs a client secret of one line');
+    return;
+  }
+  if (given.name !== 'apple') throw no('has no team and no key: those are of Apple alone');
+  if (!teamId || !keyId || !isPlain(teamId) || !isPlain(keyId)) throw no('needs both a team and a key');
+  await makeAppleSecret({ key: clientSecret ?? '', keyId, teamId, clientId, now: work.now() }).catch(() => {
+    throw no('needs the private key that Apple gave, as the file has it');
+  });
 }
 
 function isPlain(text: string): boolean {

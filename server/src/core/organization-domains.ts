@@ -11,6 +11,9 @@ import { lockOrganization } from '../store/organizations.ts';
 import { emit } from './events.ts';
 import type { Work } from './work.ts';
 
+/** How soon the record of a domain is looked for by itself: whoever claims one has to be told of it first. */
+export const FIRST_LOOK = 60_000;
+
 export interface DomainClaim {
   domain: string;
   state: 'pending' | 'verified';
@@ -36,14 +39,6 @@ export async function getDomain(work: Work, id: string): Promise<OrganizationDom
   return foundDomain(await store.findDomain(work.db, work.environmentId, id), id);
 }
 
-/** Begins the proof of a domain anew: it waits for its DNS record. Refuses `not_found`, `domain_already_verified`. */
-export async function beginDomainVerification(work: Work, id: string): Promise<OrganizationDomain> {
-  const domain = await getDomain(work, id);
-  if (domain.state === 'verified') throw refuse('domain_already_verified');
-  const change = { state: 'pending' as const, strategy: 'dns' as const, now: work.now() };
-  return foundDomain(await work.commit((tx) => store.settleDomain(tx, work.environmentId, id, change)), id);
-}
-
 /** Gives a domain up. Refuses `not_found`. */
 export async function deleteDomain(work: Work, id: string): Promise<void> {
   await work.commit(async (tx) => {
@@ -61,8 +56,7 @@ export async function replaceDomains(work: Work, tx: Tx, before: Organization, c
       await store.deleteDomain(tx, work.environmentId, domain.id);
       await emit(work, tx, 'organization_domain.deleted', domain, { organizationId: before.id });
     } else if (claim.state === 'verified' && domain.state !== 'verified') {
-      const change = { state: 'verified' as const, strategy: 'manual' as const, now };
-      const verified = (await store.settleDomain(tx, work.environmentId, domain.id, change)) as OrganizationDomain;
+      const verified = (await store.vouchForDomain(tx, work.environmentId, domain.id, now)) as OrganizationDomain;
       await emit(work, tx, 'organization_domain.verified', verified, { organizationId: before.id });
       kept.push(verified);
     } else kept.push(domain);
@@ -79,7 +73,8 @@ export async function replaceDomains(work: Work, tx: Tx, before: Organization, c
 /** Writes a domain, and tells of it. Throws Conflict on `domain`. */
 export async function putDomain(work: Work, tx: Tx, domain: OrganizationDomain): Promise<void> {
   const { organizationId } = domain;
-  await store.insertDomain(tx, work.environmentId, domain);
+  const dueAt = domain.state === 'pending' ? domain.createdAt + FIRST_LOOK : null;
+  await store.insertDomain(tx, work.environmentId, domain, dueAt);
   await emit(work, tx, 'organization_domain.created', domain, { organizationId });
   if (domain.state === 'verified') await emit(work, tx, 'organization_domain.verified', domain, { organizationId });
 }

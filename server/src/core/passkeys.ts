@@ -1,4 +1,4 @@
-// Passkeys of users: kept, and taken away. The ceremonies that make and ask them are another matter.
+// Passkeys of users: kept, and taken away. The ceremonies that make and ask them are in core/passkey-ceremonies.
 
 import { newId } from '../kit/ids.ts';
 import type { Account, Passkey } from '../model/account.ts';
@@ -13,14 +13,20 @@ import type { Work } from './work.ts';
 export type { PasskeyFacts } from '../store/passkeys.ts';
 
 /**
- * Gives a user a passkey that a ceremony has proven, and tells them (M4). Refuses `not_found`, and `passkey_taken` when
- * somebody has the credential (P2).
+ * Gives a user a passkey that a ceremony has proven, and tells them (M4). `settle` is what else belongs into the commit:
+ * it gets the user as they are, held. Refuses `not_found`, and `passkey_taken` when somebody has the credential (P2).
  */
-export async function addPasskey(work: Work, userId: string, facts: store.PasskeyFacts): Promise<Passkey> {
+export async function addPasskey(
+  work: Work,
+  userId: string,
+  facts: store.PasskeyFacts,
+  settle?: (tx: Tx, before: Account) => Promise<void>,
+): Promise<Passkey> {
   const now = work.now();
   const made: Passkey = { id: newId('idn', now), name: facts.name, lastUsedAt: null, createdAt: now, updatedAt: now };
   try {
     await changeAccount(work, userId, async (tx, before) => {
+      await settle?.(tx, before);
       await store.insertPasskey(tx, work.environmentId, userId, { ...facts, ...made });
       await emit(work, tx, 'passkey.added', { userId, ...made });
       await notify(work, tx, before, 'added');

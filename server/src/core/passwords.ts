@@ -18,7 +18,11 @@ import type { Work } from './work.ts';
  * A password to set: typed, or hashed elsewhere. `unchecked` is not held against the policy; `least` is its length where
  * the environment asks for none.
  */
-export type NewPassword = { plain: string; unchecked?: boolean; least?: number } | { imported: HashImport };
+export type NewPassword =
+  | { plain: string; unchecked?: boolean; least?: number }
+  | { imported: HashImport }
+  /** By `hashNewPassword`, a moment ago. */
+  | { hashed: string };
 
 /**
  * Sets a password within a commit that changes the user, and gives the user as they are then. The owner is told; codes,
@@ -59,6 +63,7 @@ export async function readPassword(
   identifiers: Pick<Identifier, 'value'>[],
 ): Promise<string | null> {
   if (!password) return null;
+  if ('hashed' in password) return password.hashed;
   if ('imported' in password) return importPasswordHash(work, password.imported);
   const telling = identifiers.map(({ value }) => value);
   const { plain, unchecked = false, least } = password;

@@ -18,6 +18,9 @@ export interface PendingSignIn {
   userId: string;
   clientId: string;
   method: AuthMethod;
+  /** Whether a second factor was proven, and when the first one was (epoch ms). */
+  secondFactor: boolean;
+  authenticatedAt: number;
   organizationId: string | null;
   invitationId: string | null;
   ipAddress: string | null;
@@ -39,6 +42,8 @@ export async function putPending(work: Work, tx: Tx, token: string, pending: Omi
     lookup: digest(token),
     client_id: pending.clientId,
     auth_method: pending.method,
+    second_factor: pending.secondFactor,
+    authenticated_at: pending.authenticatedAt,
     organization_id: pending.organizationId,
     invitation_id: pending.invitationId,
     ip_address: pending.ipAddress,
@@ -59,6 +64,8 @@ export async function getPending(work: Work, token: string, clientId: string): P
     userId: row.user_id,
     clientId: row.client_id,
     method: row.auth_method as AuthMethod,
+    secondFactor: row.second_factor,
+    authenticatedAt: row.authenticated_at ?? row.created_at,
     organizationId: row.organization_id,
     invitationId: row.invitation_id,
     ipAddress: row.ip_address,

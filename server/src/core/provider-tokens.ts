@@ -1,13 +1,14 @@
 // The tokens that providers gave for the accounts of people there: sealed, opened, and renewed by one caller at a time.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GrantedTokens, GrantFailed, refreshGrant } from '../kit/oauth.ts';
+import { type GrantedTokens, GrantFailed } from '../kit/oauth/client.ts';
+import { refreshGrant } from '../kit/oauth/refresh.ts';
 import type { ExternalAccount, Provider } from '../model/external-account.ts';
 import { isCustom, readProvider } from '../model/oauth-provider.ts';
 import { refuse } from '../model/refusal.ts';
 import * as store from '../store/external-accounts.ts';
 import { getAccount } from './accounts.ts';
-import { findProvider } from './oauth-providers.ts';
+import { clientOf, findProvider } from './oauth-providers.ts';
 import type { Work } from './work.ts';
 
 /** Longer than a request outwards may take. */
@@ -33,6 +34,32 @@ export interface AccessToken {
   idToken: string | null;
   /** Epoch ms; null for a token that does not end. */
   expiresAt: number | null;
+}
+
+/** What an application is given to call a provider with in somebody's name. */
+export interface ReturnedTokens {
+  accessToken: string;
+  refreshToken: string | null;
+  /** Epoch ms; null for a token that does not end. */
+  expiresAt: number | null;
+  scopes: string[];
+}
+
+/**
+ * What a provider gave when the user last came by it, for the application; null where the provider is not set up to be
+ * handed on, and for every other way to sign in.
+ */
+export async function findReturnedTokens(
+  work: Work,
+  userId: string,
+  provider: Provider | null,
+): Promise<ReturnedTokens | null> {
+  if (provider === null || !(await findProvider(work, provider))?.returnsTokens) return null;
+  const row = await store.findLastTokens(work.db, work.environmentId, userId, provider);
+  const open = (column: TokenColumn) => row && openToken(work, row.id, column, row[column]);
+  const accessToken = open('access_token');
+  if (!row || !accessToken) return null;
+  return { accessToken, refreshToken: open('refresh_token'), expiresAt: row.token_expires_at, scopes: row.scopes };
 }
 
 /** What a provider gave, in the form in which it rests on an account. */
@@ -106,8 +133,9 @@ async function renew(
   const { environmentId } = work;
   const { id } = account;
   try {
-    const client = await findProvider(work, provider);
-    if (!client) throw refuse('provider_not_set_up', { provider });
+    const found = await findProvider(work, provider);
+    if (!found) throw refuse('provider_not_set_up', { provider });
+    const client = await clientOf(work, found);
     const former = openToken(work, id, 'refresh_token', row.refresh_token) as string;
     const granted = await refreshGrant(work.tools.outbound, client, former);
     const given = successors(work, granted, former);

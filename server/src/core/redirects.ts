@@ -44,7 +44,7 @@ export async function registerRedirect(
  * {@link registerRedirect} does, and `duplicate_redirect_uri`.
  */
 export async function createRedirect(work: Work, uri: string): Promise<RedirectUri> {
-  if (!mayRegister(work, uri)) throw refuse('invalid_redirect_uri', { reason: RULE });
+  checkRegistrable(work, uri);
   const purpose = 'redirect';
   return work.commit(async (tx) => {
     await hold(work, tx, purpose);
@@ -70,6 +70,11 @@ export async function removeRedirect(work: Work, id: string): Promise<void> {
     const { purpose, uri, isDefault } = removed;
     await emit(work, tx, 'redirect_uri.deleted', { purpose, uri, isDefault });
   });
+}
+
+/** Refuses `invalid_redirect_uri` for what may never be a place to sign in to. */
+export function checkRegistrable(work: Work, uri: string): void {
+  if (!mayRegister(work, uri)) throw refuse('invalid_redirect_uri', { reason: RULE });
 }
 
 const RULE =
@@ -105,21 +110,41 @@ function isSecureEnough(work: Work, uri: string): boolean {
 
 const isStarred = (uri: string) => uri.includes('*');
 
+/** Where the try page has people brought back to: in development a target that nobody has to register, else null. */
+export function tryTarget({ tools }: Work, purpose: RedirectPurpose): string | null {
+  if (tools.production) return null;
+  return `${tools.publicUrl}${purpose === 'redirect' ? '/try/callback' : '/try'}`;
+}
+
+/** Whether a target is registered for this purpose, and may be gone to. */
+export async function isRegisteredRedirect(work: Work, purpose: RedirectPurpose, wanted: string): Promise<boolean> {
+  const registered = await listRedirects(work.db, work.environmentId, purpose);
+  return wanted === tryTarget(work, purpose) || isAmong(work, registered, wanted);
+}
+
+/** The same against a list that an application brings. */
+export function isAmong(work: Work, registered: { uri: string }[], wanted: string): boolean {
+  return registered.some((each) => matchesRedirect(each.uri, wanted)) && isSecureEnough(work, wanted);
+}
+
 /** The place to send a browser to: `wanted` if it is registered, else the default, else the environment's homepage, else null. */
 export async function resolveRedirect(
   work: Work,
   purpose: RedirectPurpose,
   wanted: string | undefined,
 ): Promise<string | null> {
+  return (await findRedirectTo(work, purpose, wanted)) ?? work.environment.settings.homepageUrl;
+}
+
+/** The same without the homepage, where nobody awaits what an application is told. */
+export async function findRedirectTo(
+  work: Work,
+  purpose: RedirectPurpose,
+  wanted: string | undefined,
+): Promise<string | null> {
   const registered = await listRedirects(work.db, work.environmentId, purpose);
-  if (
-    wanted !== undefined &&
-    registered.some((each) => matchesRedirect(each.uri, wanted)) &&
-    isSecureEnough(work, wanted)
-  )
-    return wanted;
-  const fallback = registered.find((each) => each.isDefault)?.uri ?? work.environment.settings.homepageUrl;
-  return fallback ?? null;
+  const isFine = wanted !== undefined && (wanted === tryTarget(work, purpose) || isAmong(work, registered, wanted));
+  return isFine ? wanted : (registered.find((each) => each.isDefault)?.uri ?? null);
 }
 
 /** Whether a target that a browser brought is the registered one. One parse, of both. */

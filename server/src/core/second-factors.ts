@@ -1,6 +1,6 @@
 // The second factors that an operator gives a user or takes from them: a TOTP, backup codes, phones.
 
-import { describeTotp, isTotpSecret, makeTotpSecret } from '../kit/totp.ts';
+import { isTotpSecret, makeTotpSecret, totpUri } from '../kit/totp.ts';
 import { type Account, identifiersOf, primaryOf } from '../model/account.ts';
 import type { Factor } from '../model/factor.ts';
 import { refuse } from '../model/refusal.ts';
@@ -56,20 +56,34 @@ export async function putFactors(
   return after;
 }
 
+/** A TOTP at the one moment at which its secret is shown. */
+export interface NewTotp {
+  factor: Factor;
+  secret: string;
+  /** What its QR code says. */
+  uri: string;
+}
+
 /**
  * Makes a TOTP with a new secret, which is shown here and never again; its first right code switches it on. One that
- * waits for that is replaced. Refuses `not_found`, and `totp_enabled` over one that is on.
+ * waits for that is replaced. `settle` is what else belongs into the commit. Refuses `not_found`, and `totp_enabled` over
+ * one that is on.
  */
-export async function createTotp(work: Work, userId: string): Promise<{ factor: Factor; secret: string; uri: string }> {
+export async function createTotp(
+  work: Work,
+  userId: string,
+  settle?: (tx: Tx, made: NewTotp) => Promise<unknown>,
+): Promise<NewTotp> {
   const secret = makeTotpSecret();
-  let made: Factor | undefined;
+  let made: NewTotp | undefined;
   await changeAccount(work, userId, async (tx, before) => {
     if (before.hasTotp) throw refuse('totp_enabled');
-    made = await replaceTotp(work, tx, before, { secret, isVerified: false });
+    const factor = await replaceTotp(work, tx, before, { secret, isVerified: false });
+    made = { factor, secret, uri: totpUri(secret, factor.issuer, factor.account) };
+    await settle?.(tx, made);
     return before;
   });
-  const factor = made as Factor;
-  return { factor, secret, uri: describeTotp(secret, factor.issuer, factor.account).uri };
+  return made as NewTotp;
 }
 
 /** Removes every TOTP of a user, and tells them; backup codes stay. Refuses `not_found`. */

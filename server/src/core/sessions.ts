@@ -4,11 +4,13 @@ import type { Environment } from '../model/environment.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { refuse } from '../model/refusal.ts';
 import type { Session, SessionStanding, ShownSession } from '../model/session.ts';
+import { endBrowserSessionFor, endBrowserSessions } from '../store/browser-sessions.ts';
 import type { Tx } from '../store/database.ts';
 import { findEnvironment, listEnvironments } from '../store/environments.ts';
 import { listSessionsBy, type SessionFilter } from '../store/session-list.ts';
 import * as store from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
+import { endBrowserSession, findBrowserSession } from './browser-sessions.ts';
 import { emit } from './events.ts';
 import { checkCursor } from './pages.ts';
 import type { Tools, Work } from './work.ts';
@@ -65,21 +67,51 @@ function standingOf({ status, endReason }: Session, abandonedAt: number, now: nu
 
 const idle = (work: Pick<Work, 'environment'>) => work.environment.settings.sessionIdleSeconds * 1000;
 
-/** Ends a session; one that has ended already stays as it is. Refuses `not_found`. */
+/**
+ * Ends a session, and the browser's own on our pages that it came from: else the next visit would begin it again without
+ * a question. One that has ended already stays as it is. Refuses `not_found`.
+ */
 export async function revokeSession(work: Work, id: string, reason = 'revoked'): Promise<void> {
-  const ended = await work.commit(async (tx) => {
-    const session = await store.endSession(tx, work.environmentId, id, work.now(), reason);
-    if (session) await tellAll(work, tx, [session]);
-    return session;
-  });
-  if (ended) return;
+  if (await work.commit((tx) => endOne(work, tx, id, reason))) return;
   const known = await store.findSession(work.db, work.environmentId, id, work.now());
   if (!known) throw refuse('not_found', { entity: 'session', id });
 }
 
-/** Ends all live sessions of a user, in the commit of whatever made that necessary. */
+/**
+ * Signs somebody out by the id of a session, known or not, over or not. The browser that asks, by its cookie, is signed
+ * out of our pages too if the same person is signed in there: nobody else is, and no session with another application
+ * ends (O8). Gives whether the cookie was that person's.
+ */
+export async function signOut(work: Work, id: string, cookie: string | null): Promise<boolean> {
+  const [session, browser] = await Promise.all([
+    store.findSession(work.db, work.environmentId, id, work.now()),
+    findBrowserSession(work, cookie),
+  ]);
+  if (!session) return false;
+  const isTheirs = cookie !== null && browser?.userId === session.userId;
+  await work.commit(async (tx) => {
+    await endOne(work, tx, id, 'signed_out');
+    if (isTheirs) await endBrowserSession(work, tx, cookie);
+  });
+  return isTheirs;
+}
+
+async function endOne(work: Work, tx: Tx, id: string, reason: string): Promise<boolean> {
+  const session = await store.endSession(tx, work.environmentId, id, work.now(), reason);
+  if (!session) return false;
+  await endBrowserSessionFor(tx, work.environmentId, id, work.now());
+  await tellAll(work, tx, [session]);
+  return true;
+}
+
+/** Ends all live sessions of a user, those of browsers too, in the commit of whatever made that necessary. */
 export async function endUserSessions(work: Work, tx: Tx, userId: string, reason: string): Promise<void> {
-  await tellAll(work, tx, await store.endSessions(tx, work.environmentId, userId, work.now(), reason));
+  const now = work.now();
+  const [ended] = await Promise.all([
+    store.endSessions(tx, work.environmentId, userId, now, reason),
+    endBrowserSessions(tx, work.environmentId, userId, now),
+  ]);
+  await tellAll(work, tx, ended);
 }
 
 /** Ends the live sessions that are in an organization: of one member, or of all. */
@@ -102,6 +134,11 @@ export async function endClientSessions(
 ): Promise<void> {
   const ended = await store.endSessionsWith(tx, work.environmentId, { userId, clientId, now: work.now(), reason });
   await tellAll(work, tx, ended);
+}
+
+/** Ends the live sessions that everybody has with one client. */
+export async function endSessionsOf(work: Work, tx: Tx, clientId: string, reason: string): Promise<void> {
+  await tellAll(work, tx, await store.endSessionsOf(tx, work.environmentId, { clientId, now: work.now(), reason }));
 }
 
 /** The environment that a session's id belongs to; for an id that is gone the only environment there is, or null. */

@@ -30,6 +30,7 @@ const RULES: { [N in keyof EnvironmentSettings]: Rule<EnvironmentSettings[N]> } 
   allowSignUp: yesOrNo(),
   passwordSignIn: yesOrNo(),
   magicCodeSignIn: yesOrNo(),
+  passkeySignIn: yesOrNo(),
   codeSeconds: whole(MINUTE, 60 * MINUTE),
   passwordResetSeconds: whole(5 * MINUTE, DAY),
   authorizationCodeSeconds: whole(MINUTE, 10 * MINUTE),
@@ -37,6 +38,13 @@ const RULES: { [N in keyof EnvironmentSettings]: Rule<EnvironmentSettings[N]> } 
   passwordResetUrl: addressOrNone(),
   invitationUrl: addressOrNone(),
   homepageUrl: addressOrNone(),
+  browserSessionSeconds: whole(5 * MINUTE, 365 * DAY),
+  displayName: orNone(name()),
+  brandColor: orNone(color()),
+  logoImageId: orNone(imageId()),
+  termsUrl: addressOrNone(),
+  privacyUrl: addressOrNone(),
+  supportUrl: addressOrNone(),
 };
 
 /** The names of all settings. */
@@ -57,7 +65,9 @@ export function readSetting(name: string, text: string): Partial<EnvironmentSett
  */
 export function requireMethod(settings: EnvironmentSettings, method: AuthMethod, door: 'grant' | 'create'): void {
   const off =
-    (method === 'password' && !settings.passwordSignIn) || (method === 'magic_code' && !settings.magicCodeSignIn);
+    (method === 'password' && !settings.passwordSignIn) ||
+    (method === 'magic_code' && !settings.magicCodeSignIn) ||
+    (method === 'passkey' && !settings.passkeySignIn);
   if (off) throw refuse('method_disabled', { method, door });
 }
 
@@ -79,6 +89,28 @@ function yesOrNo(): Rule<boolean> {
   return {
     takes: 'yes or no',
     read: (text) => (text === 'yes' || text === 'no' ? { value: text === 'yes' } : null),
+  };
+}
+
+function name(): Rule<string> {
+  return {
+    takes: 'a name of one line, of at most 60 characters',
+    read: (text) =>
+      text !== '' && [...text].length <= 60 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) ? { value: text } : null,
+  };
+}
+
+function color(): Rule<string> {
+  return {
+    takes: 'a colour as #rrggbb',
+    read: (text) => (/^#[0-9a-f]{6}$/i.test(text) ? { value: text.toLowerCase() } : null),
+  };
+}
+
+function imageId(): Rule<string> {
+  return {
+    takes: 'what `latchkey brand logo` sets it to',
+    read: (text) => (/^[\w-]{27}$/.test(text) ? { value: text } : null),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Tx } from '../store/database.ts';
 import { lockMembership } from '../store/memberships.ts';
 import * as store from '../store/sign-in-tokens.ts';
 import { emit } from './events.ts';
+import { pageUrl } from './page-links.ts';
 import type { Work } from './work.ts';
 
 /** Thirty days. */
@@ -50,9 +51,7 @@ export async function createSignInToken(
     await store.insertSignInToken(tx, work.environmentId, token, kept);
     await emit(work, tx, 'sign_in_token.created', token);
   });
-  const url = new URL(`${work.tools.publicUrl}/sign-in`);
-  url.searchParams.set('ticket', value);
-  return { ...token, value, url: url.toString() };
+  return { ...token, value, url: pageUrl(work, '/sign-in', { ticket: value }) };
 }
 
 /** Takes back a token that was not used, over or not. Refuses `not_found`, `sign_in_token_not_pending`. */

@@ -3,7 +3,8 @@
 import { newId, newUlid } from '../kit/ids.ts';
 import { signToken } from '../kit/jwt.ts';
 import { digest, randomToken } from '../kit/secrets.ts';
-import { type GrantFault, refuse } from '../model/refusal.ts';
+import type { GrantFault } from '../model/faults.ts';
+import { refuse } from '../model/refusal.ts';
 import type { AuthMethod, Tokens } from '../model/session.ts';
 import { isLocked, type User } from '../model/user.ts';
 import type { Tx } from '../store/database.ts';

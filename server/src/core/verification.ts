@@ -1,12 +1,13 @@
 // Proving an e-mail address: the one a user has, and the one a user wants.
 
 import { canonicalEmail } from '../kit/email.ts';
-import { type Account, type Identifier, primaryOf, userOf } from '../model/account.ts';
+import { type Account, type Identifier, primaryOf, userOf, type VerifiedBy } from '../model/account.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import type { User } from '../model/user.ts';
 import { removePassword } from '../store/credentials.ts';
 import { Conflict, type Tx } from '../store/database.ts';
 import { updateIdentifier } from '../store/identifiers.ts';
+import { deleteSsoIdentities } from '../store/sso-identities.ts';
 import { findUserWithPassword, lockUser } from '../store/users.ts';
 import { changeAccount, changeAccountIn, foundAccount } from './accounts.ts';
 import { returnAttempt, settleAttempt, takeAttempt } from './attempts.ts';
@@ -83,8 +84,8 @@ function tellingFailures<T>(work: Work, user: User, prove: (told: Told) => Promi
   });
 }
 
-/** What proved an address: a code that was mailed there. */
-export type AddressProof = Pick<ProvenCode, 'email' | 'tries' | 'expiresAt'>;
+/** What proved an address: a code that was mailed there, or the word of a provider that can vouch for it. */
+export type AddressProof = Pick<ProvenCode, 'email' | 'tries' | 'expiresAt'> | { email: string; by: VerifiedBy };
 
 /**
  * Marks an address as proven, if it still is the user's. Whatever waited to prove it is void. Gives the user as they
@@ -100,11 +101,11 @@ export async function markVerified(work: Work, tx: Tx, userId: string, proof: Ad
 }
 
 /**
- * Gives an account to whoever proved its address by reading the mailbox alone. What anybody set up before that is gone:
- * the password, passkeys, links to accounts elsewhere, sessions, keys, codes, tickets and sign-ins under way (L1), since
- * who signed up with somebody else's address must not share the account with its owner. Second factors stay: no mailbox
- * opens what they guard. Refuses `not_found`, and `no` where the account has an owner by another proof: an address that
- * was written down wrongly must not hand it to a stranger.
+ * Gives an account to whoever proved its address alone: by reading the mailbox, or by a provider's word. What anybody
+ * set up before that is gone: the password, passkeys, links to accounts elsewhere, sessions, keys, codes, tickets and
+ * sign-ins under way (L1), since who signed up with somebody else's address must not share the account with its owner.
+ * Second factors stay: no mailbox opens what they guard. Refuses `not_found`, and `no` where the account has an owner by
+ * another proof: an address that was written down wrongly must not hand it to a stranger.
  */
 export async function takePossession(
   work: Work,
@@ -123,6 +124,7 @@ export async function takePossession(
   if (await removePassword(tx, work.environmentId, userId)) {
     await emit(work, tx, 'user.password_removed', { userId });
   }
+  await deleteSsoIdentities(tx, work.environmentId, userId);
   await forgetProofs(work, tx, userId);
   await revokeSignInTokensOf(work, tx, userId);
   await dropUserKeys(work, tx, userId);
@@ -199,7 +201,8 @@ async function writeEmail(work: Work, tx: Tx, before: Account, proof: AddressPro
   const { value, canonical } = readIdentifier('email', proof.email, 'confirm');
   const own = before.identifiers.find((each) => each.type === 'email' && each.canonical === canonical);
   const moved = own ?? (primaryOf(before, 'email') as Identifier);
-  const proven = { ...moved, value, canonical, ...provenBy('email_code', proof), isReserved: false };
+  const standing = 'by' in proof ? provenBy(proof.by) : provenBy('email_code', proof);
+  const proven = { ...moved, value, canonical, ...standing, isReserved: false };
   const written = { ...proven, isPrimary: true, updatedAt: now };
   await updateIdentifier(tx, work.environmentId, before.id, written);
   return withIdentifier(before, written);

@@ -1,6 +1,7 @@
 // One unit of work: what a verb is given to act with, and the only way to commit.
 
 import type { Clock } from '../kit/clock.ts';
+import type { Dns } from '../kit/dns.ts';
 import type { ImageBucket } from '../kit/images/bucket.ts';
 import type { Images } from '../kit/images/images.ts';
 import type { Outbound } from '../kit/outbound.ts';
@@ -26,10 +27,14 @@ export interface Tools {
   publicUrl: string;
   /** The only way out: requests to addresses that others chose. */
   outbound: Outbound;
+  /** Asks the DNS for what the owners of domains put there. */
+  dns: Dns;
   /** Who sends events to webhook endpoints; absent in commands that do not. */
   herald?: Herald;
   /** Who sends letters; absent in commands that do not, whose letters wait for a server. */
   outbox?: Outbox;
+  /** Runs a job once the answer is on its way; without it, jobs run at once. */
+  later?: (job: () => Promise<unknown>) => void;
   /** Whether requests and letters are limited in number; off in development. */
   limits?: boolean;
   /** Whether people use this: then nothing secret travels in the clear. */

@@ -78,7 +78,7 @@ export const provenClient = (needsSecret: (body: unknown) => boolean): Access =>
     const actor = owner
       ? ({ kind: 'api_key', id: owner.keyId } as const)
       : ({ kind: 'client', id: clientId as string } as const);
-    return { ...admitted(visitor, environment, actor), clientId: clientId ?? owner?.clientId ?? null };
+    return { ...admitted(visitor, environment, actor), clientId: clientId ?? owner?.environment.clientId ?? null };
   },
 });
 

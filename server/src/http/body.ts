@@ -47,6 +47,26 @@ export async function readBody(
   return value as Record<string, unknown>;
 }
 
+/**
+ * Reads what a page's form sent: of each field the first. Refuses `request_too_large`, `unsupported_media_type`,
+ * `malformed_request`.
+ */
+export async function readForm(request: Request, limit = MAX_BODY): Promise<Record<string, string>> {
+  const { headers } = request;
+  const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded' || (headers.get('content-encoding') ?? 'identity') !== 'identity')
+    throw refuse('unsupported_media_type', { reason: 'Send application/x-www-form-urlencoded.' });
+  const text = decode(await readBytes(request, limit));
+  inspectEncoded(text);
+  const form: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    inspectText(name);
+    inspectText(value);
+    if (!Object.hasOwn(form, name) && name !== '__proto__') form[name] = value;
+  }
+  return form;
+}
+
 /** Reads a query string: the last of repeated keys wins unless the dialect's own reader says otherwise. */
 export function inspectText(text: string): void {
   if (!text.isWellFormed() || text.includes('\0')) {
@@ -64,9 +84,9 @@ export function inspectEncoded(text: string): void {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, limit = MAX_BODY): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? Number.NaN);
-  if (declared > MAX_BODY) throw refuse('request_too_large', { limit: MAX_BODY });
+  if (declared > limit) throw refuse('request_too_large', { limit });
   // Before anything looks at `request.body`, which makes a stream of bytes that are there already.
   if (declared > 0) return new Uint8Array(await request.arrayBuffer().catch(cutOff));
   if (declared === 0 || !request.body) return new Uint8Array();
@@ -77,9 +97,9 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     const { value, done } = await reader.read().catch(cutOff);
     if (done) return Buffer.concat(chunks);
     size += value.length;
-    if (size > MAX_BODY) {
+    if (size > limit) {
       reader.cancel().catch(() => {});
-      throw refuse('request_too_large', { limit: MAX_BODY });
+      throw refuse('request_too_large', { limit });
     }
     chunks.push(value);
   }

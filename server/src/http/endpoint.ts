@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Work } from '../core/work.ts';
 import type { Act, RefusalCode } from '../model/refusal.ts';
 import type { Access, RequestFacts } from './access.ts';
+import type { Browser, Cookie } from './browser.ts';
 
 /** What an answer's body is: a schema, nothing, or a place to go to instead. */
 export type AnswerKind = z.ZodType | 'empty' | 'redirect';
@@ -21,13 +22,15 @@ export interface Call<P, Q, B> {
   request: RequestFacts;
   /** The client that was admitted, where the endpoint's access names one. */
   clientId: string | null;
+  /** The cookies of ours that came, where a browser calls. */
+  browser(): Browser;
 }
 
 type Reply<A extends Answers> = {
   [S in keyof A]: A[S] extends z.ZodType
     ? { status: S; body: z.input<A[S]> }
     : A[S] extends 'redirect'
-      ? { status: S; location: string }
+      ? { status: S; location: string; cookies?: Cookie[] }
       : { status: S };
 }[keyof A];
 
@@ -62,6 +65,8 @@ export interface Endpoint<
   /** The bytes that a file may have, where the body is a multipart form with a part named `file`. */
   file?: number;
   limit?: RateLimit;
+  /** Whether people come here with their browsers: then they are told in a page what is wrong. */
+  forPeople?: boolean;
   answers: A;
   /** What is tried, where the method does not say it: POST creates, the others update. */
   act?: Act;
@@ -87,4 +92,8 @@ export const reply = <S extends number, B>(status: S, body: B) => ({ status, bod
 export const empty = <S extends number>(status: S) => ({ status });
 
 /** An answer that sends the browser elsewhere. */
-export const redirect = <S extends number>(status: S, location: string) => ({ status, location });
+export const redirect = <S extends number>(status: S, location: string, cookies: Cookie[] = []) => ({
+  status,
+  location,
+  cookies,
+});

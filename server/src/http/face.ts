@@ -2,12 +2,16 @@
 
 import type { Refusal } from '../model/refusal.ts';
 import type { EventSpeech } from '../model/speech.ts';
+import type { Cookie } from './browser.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** A page, in the place of a body. */
+  html?: string;
+  cookies?: Cookie[];
 }
 
 /** An operation of a vendor's specification. */

@@ -11,6 +11,8 @@ import type { RequestFacts } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Answer, Face, Operation } from './face.ts';
 import { isPlainPath, rawPath } from './paths.ts';
+import { print } from './print.ts';
+import { type Pages, type Screen, showScreen } from './screens.ts';
 import { type Arrival, printError, type ServeOptions, serve } from './serve.ts';
 
 /** What the network knows of a request; absent when the house is called in process. */
@@ -25,6 +27,7 @@ export interface FrameOptions extends ServeOptions {
   logger: Logger;
   /** How many proxies in front of us may be believed about the caller's address. */
   trustedHops: number;
+  pages?: Pages;
 }
 
 interface State {
@@ -39,7 +42,6 @@ type Env = { Bindings: Connection & { state?: State } };
 const MAX_URL = 8 * 1024;
 const METHODS = 'GET, POST, PUT, PATCH, DELETE, OPTIONS';
 const CORS_HEADERS = 'Authorization, Content-Type, Idempotency-Key, User-Agent, X-Request-Id';
-const COMMON = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
 export type Fetch = (request: Request, connection?: Connection) => Promise<Response>;
 
@@ -48,16 +50,10 @@ export function frame(options: FrameOptions, ...routes: ((app: Hono<Env>) => voi
   const app = new Hono<Env>({ getPath: (request) => rawPath(request.url) });
   for (const add of routes) add(app);
   for (const face of options.faces) mount(app, face, options);
-  app.notFound((context) => {
-    const hint = wrongDoor(options.faces, rawPath(context.req.url));
-    return refusal(context, options, refuse('route_not_found', { ...where(context), ...(hint ? { hint } : {}) }));
-  });
-  app.onError((error, context) => {
-    const state = stateOf(context);
-    const arrival = { facts: state.facts, report: reporter(options.logger, state) };
-    return print(printError(faceOf(options.faces, rawPath(context.req.url)), arrival, error), state);
-  });
-  return async (request, connection = {}) => {
+  if (options.pages) mountPages(app, options, options.pages, (...asked) => fetch(...asked));
+  app.notFound((context) => sayNothingHere(context, options));
+  app.onError((error, context) => sayFault(context, options, error));
+  const fetch: Fetch = async (request, connection = {}) => {
     const started = performance.now();
     const state: State = { facts: factsOf(request, connection, options), route: 'none', cors: {} };
     const response = await enter(app, options, request, { ...connection, state });
@@ -74,6 +70,7 @@ export function frame(options: FrameOptions, ...routes: ((app: Hono<Env>) => voi
     });
     return response;
   };
+  return fetch;
 }
 
 async function enter(
@@ -116,6 +113,50 @@ function mount(app: Hono<Env>, face: Face, options: FrameOptions) {
   for (const { method, path, answer } of routes) app.on(method, numbered(path), answer);
 }
 
+// Behind whatever else has a path that begins so.
+function mountPages(app: Hono<Env>, options: FrameOptions, { prefixes, load }: Pages, fetch: Fetch) {
+  let loaded: Promise<Hono<Env>> | undefined;
+  const open = async () => {
+    const inner = new Hono<Env>({ getPath: (request) => rawPath(request.url) });
+    for (const screen of (await load()).screens) mountScreen(inner, screen, options, fetch);
+    inner.notFound((context) => sayNothingHere(context, options));
+    inner.onError((error, context) => sayFault(context, options, error));
+    return inner;
+  };
+  for (const prefix of prefixes)
+    app.on(['GET', 'POST'], [`/${prefix}`, `/${prefix}/*`], async (context) => {
+      loaded ??= open();
+      return (await loaded).fetch(context.req.raw, context.env);
+    });
+}
+
+function sayNothingHere(context: Context<Env>, options: FrameOptions): Response {
+  const hint = wrongDoor(options.faces, rawPath(context.req.url));
+  return refusal(context, options, refuse('route_not_found', { ...where(context), ...(hint ? { hint } : {}) }));
+}
+
+function sayFault(context: Context<Env>, { faces, logger }: FrameOptions, error: unknown): Response {
+  const state = stateOf(context);
+  const arrival = { facts: state.facts, report: reporter(logger, state) };
+  return print(printError(faceOf(faces, rawPath(context.req.url)), arrival, error), state);
+}
+
+function mountScreen(app: Hono<Env>, screen: Screen, options: FrameOptions, fetch: Fetch) {
+  const names = screen.path.match(/(?<=:)\w+/g) ?? [];
+  app.on(screen.act ? ['GET', 'POST'] : ['GET'], numbered(screen.path), async (context) => {
+    const state = stateOf(context);
+    state.route = screen.path;
+    const face = faceOf(options.faces, screen.path);
+    const params = Object.fromEntries(names.map((name, at) => [name, context.req.param(`p${at}`) ?? '']));
+    const arrival = { request: context.req.raw, facts: state.facts, params, report: reporter(options.logger, state) };
+    const admitted = (environmentId: string) => {
+      state.environmentId = environmentId;
+    };
+    const ask = (request: Request) => fetch(request, { incoming: { socket: { remoteAddress: state.facts.address } } });
+    return print(await showScreen(screen, options, face, { ...arrival, admitted, ask }), state);
+  });
+}
+
 function sayNotBuilt({ id, path }: Operation, options: FrameOptions) {
   return (context: Context<Env>): Response => {
     stateOf(context).route = path;
@@ -145,19 +186,6 @@ function handler(face: Face, endpoint: Endpoint, options: FrameOptions) {
       state.cors = {};
     return print(answer, state);
   };
-}
-
-function print({ status, body, headers }: Answer, state: State): Response {
-  const all: Record<string, string> = { ...COMMON, ...state.cors, ...headers };
-  all['X-Request-Id'] = state.facts.id;
-  if (body === undefined) {
-    // Said, or an empty 200 would be sent in chunks; a 204 never has a length (RFC 9110 section 8.6).
-    if (status !== 204) all['Content-Length'] = '0';
-    return new Response(null, { status, headers: all });
-  }
-  // Exactly this, without a charset: Clerk's SDK compares it letter by letter.
-  all['Content-Type'] = 'application/json';
-  return new Response(JSON.stringify(body), { status, headers: all });
 }
 
 function preflight(request: Request, state: State): Response {

@@ -2,6 +2,7 @@
 
 import type { RefusalCode } from '../model/refusal.ts';
 import { ACCOUNT_SAMPLES, type Sample } from './samples-accounts.ts';
+import { CONNECTION_SAMPLES } from './samples-connections.ts';
 import { PROOF_SAMPLES } from './samples-proofs.ts';
 
 const WAIT = { retryAfterSeconds: 60 };
@@ -9,6 +10,7 @@ const WAIT = { retryAfterSeconds: 60 };
 export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
   ...ACCOUNT_SAMPLES,
   ...PROOF_SAMPLES,
+  ...CONNECTION_SAMPLES,
   unauthorized: {
     when: 'No key came along, or one that is unknown, revoked or expired.',
     data: [{ fault: 'key' }, { fault: 'header' }],
@@ -80,6 +82,9 @@ export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
     when: 'A verifier came along, but the code was asked for without a challenge.',
     data: [{}],
   },
+  flow_over: { when: 'A sign-in on the pages is over, or was begun in another browser.', data: [{}] },
+  invalid_form: { when: 'A form was not drawn for this browser, was altered, or was open for an hour.', data: [{}] },
+  form_sent: { when: 'The same form was sent before.', data: [{}] },
   unknown_client: { when: 'The client id is missing or not known.', data: [{}] },
   device_authorization_off: { when: 'The environment lets no devices in.', data: [{}] },
   device_not_ready: {

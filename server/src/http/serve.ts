@@ -5,6 +5,7 @@ import type { Tools } from '../core/work.ts';
 import { Refusal, type Unavailable } from '../model/refusal.ts';
 import type { Admitted, Input, RequestFacts, Visitor } from './access.ts';
 import { inspectEncoded, inspectText, readBody } from './body.ts';
+import { type Cookie, readBrowser } from './browser.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Answer, Face } from './face.ts';
 import { inputRefusal } from './faults.ts';
@@ -27,6 +28,14 @@ export interface ServeOptions {
   limits: boolean;
   /** In tests a wrong answer fails; in production it is logged and sent. */
   strict: boolean;
+  /** Says in a page what is wrong. */
+  people?: PeoplePrinter;
+}
+
+/** How people are told what is wrong, who come with a browser. */
+export interface PeoplePrinter {
+  printRefusal(refusal: Refusal, requestId: string, request: Request): Promise<Answer>;
+  printFault(status: 500 | 503, requestId: string, request: Request): Promise<Answer>;
 }
 
 /** Makes the handler of one endpoint. It never throws: what goes wrong is an answer too. */
@@ -35,13 +44,17 @@ export function serve(face: Face, endpoint: Endpoint, options: ServeOptions): (a
     try {
       return await answer(face, endpoint, options, arrival);
     } catch (error) {
-      return printError(face, arrival, error);
+      return endpoint.forPeople ? tellPeople(options, face, arrival, error) : printError(face, arrival, error);
     }
   };
 }
 
 /** Prints whatever was thrown: a refusal in words, trouble that may pass as 503, anything else as a fault of ours. */
-export function printError(face: Face, arrival: Pick<Arrival, 'facts' | 'report'>, error: unknown): Answer {
+export function printError(
+  face: Pick<Face, 'printRefusal' | 'printFault'>,
+  arrival: Pick<Arrival, 'facts' | 'report'>,
+  error: unknown,
+): Answer {
   if (error instanceof Refusal) return face.printRefusal(error, arrival.facts.id);
   const wait = (error as Partial<Unavailable>)?.retryAfterSeconds;
   if (typeof wait === 'number') {
@@ -51,6 +64,29 @@ export function printError(face: Face, arrival: Pick<Arrival, 'facts' | 'report'
   }
   arrival.report('fault', error);
   return face.printFault(500, arrival.facts.id);
+}
+
+/** The same for people, in a page. */
+export async function tellPeople(
+  { people }: Pick<ServeOptions, 'people'>,
+  face: Pick<Face, 'printRefusal' | 'printFault'>,
+  { request, facts, report }: Pick<Arrival, 'request' | 'facts' | 'report'>,
+  error: unknown,
+): Promise<Answer> {
+  let said: Promise<Answer> | undefined;
+  const printer = {
+    printRefusal: (refusal: Refusal, id: string) => {
+      said = people?.printRefusal(refusal, id, request);
+      return face.printRefusal(refusal, id);
+    },
+    printFault: (status: 500 | 503, id: string) => {
+      said = people?.printFault(status, id, request);
+      return face.printFault(status, id);
+    },
+  };
+  const answer = printError(printer, { facts, report }, error);
+  const page = await said;
+  return page ? { ...page, headers: { ...answer.headers, ...page.headers } } : answer;
 }
 
 async function answer(face: Face, endpoint: Endpoint, options: ServeOptions, arrival: Arrival): Promise<Answer> {
@@ -91,10 +127,11 @@ async function proceed(
   const reply = await endpoint.run({
     ...(input as { params: never; query: never; body: never }),
     ...admitted,
+    browser: () => readBrowser(request.headers.get('cookie'), options.tools.publicUrl),
     file,
     request: apiVersion ? { ...facts, apiVersion } : facts,
   });
-  return check(endpoint, options, arrival, reply as { status: number; body?: unknown; location?: string });
+  return check(endpoint, options, arrival, reply as Reply);
 }
 
 function readVersion(face: Face, { headers, url }: Request): string | undefined {
@@ -128,15 +165,18 @@ function parse(schema: Endpoint['params'], value: unknown): unknown {
   return parsed.data;
 }
 
+interface Reply {
+  status: number;
+  body?: unknown;
+  location?: string;
+  cookies?: Cookie[];
+}
+
 // Answers are parsed too: a key that the schema does not name never leaves, and one that is missing is our bug.
-function check(
-  endpoint: Endpoint,
-  { strict }: ServeOptions,
-  arrival: Arrival,
-  reply: { status: number; body?: unknown; location?: string },
-): Answer {
+function check(endpoint: Endpoint, { strict }: ServeOptions, arrival: Arrival, reply: Reply): Answer {
   const kind = endpoint.answers[reply.status];
-  if (kind === 'redirect') return { status: reply.status, headers: { Location: reply.location ?? '/' } };
+  if (kind === 'redirect')
+    return { status: reply.status, headers: { Location: reply.location ?? '/' }, cookies: reply.cookies ?? [] };
   if (kind === undefined || kind === 'empty') return { status: reply.status };
   const parsed = kind.safeParse(reply.body);
   if (parsed.success) return { status: reply.status, body: parsed.data };

@@ -20,9 +20,14 @@ export function isTotpSecret(secret: string): boolean {
   return /^[A-Z2-7]{16,104}=*$/i.test(secret);
 }
 
-/** The `otpauth://` address that an authenticator reads, and its QR code as a PNG data URL. */
+/** The `otpauth://` address that an authenticator reads. */
+export function totpUri(secret: string, issuer: string, account: string): string {
+  return totp(secret, issuer, account).toString();
+}
+
+/** The same, and its QR code as a PNG data URL. */
 export function describeTotp(secret: string, issuer: string, account: string): { uri: string; qrCode: string } {
-  const uri = totp(secret, issuer, account).toString();
+  const uri = totpUri(secret, issuer, account);
   return { uri, qrCode: toPngDataURL(generate(uri), { scale: 6 }) };
 }
 

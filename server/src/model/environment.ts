@@ -27,6 +27,8 @@ export interface EnvironmentSettings {
   passwordSignIn: boolean;
   /** Whether people may sign in with a code that was mailed. */
   magicCodeSignIn: boolean;
+  /** Whether people may sign in with a passkey, and make one. */
+  passkeySignIn: boolean;
   /** Life of codes sent by mail, in seconds. */
   codeSeconds: number;
   /** Life of password reset links, in seconds. */
@@ -41,6 +43,18 @@ export interface EnvironmentSettings {
   invitationUrl: string | null;
   /** Where a person goes after signing out when no sign-out redirect fits. */
   homepageUrl: string | null;
+  /** How long somebody stays signed in on the hosted pages, in seconds. */
+  browserSessionSeconds: number;
+  /** What the hosted pages call the application; null means the environment's name. */
+  displayName: string | null;
+  /** Colour of the buttons of the hosted pages, as #rrggbb; null means their own. */
+  brandColor: string | null;
+  /** Shown on the hosted pages in the place of the name. */
+  logoImageId: string | null;
+  /** Linked at the foot of the hosted pages. */
+  termsUrl: string | null;
+  privacyUrl: string | null;
+  supportUrl: string | null;
 }
 
 export const DEFAULT_SETTINGS: EnvironmentSettings = {
@@ -57,6 +71,7 @@ export const DEFAULT_SETTINGS: EnvironmentSettings = {
   allowSignUp: true,
   passwordSignIn: true,
   magicCodeSignIn: true,
+  passkeySignIn: true,
   codeSeconds: 600,
   passwordResetSeconds: 900,
   authorizationCodeSeconds: 600,
@@ -64,6 +79,13 @@ export const DEFAULT_SETTINGS: EnvironmentSettings = {
   passwordResetUrl: null,
   invitationUrl: null,
   homepageUrl: null,
+  browserSessionSeconds: 30 * 86_400,
+  displayName: null,
+  brandColor: null,
+  logoImageId: null,
+  termsUrl: null,
+  privacyUrl: null,
+  supportUrl: null,
 };
 
 /** What a browser may be sent to a place for. */
@@ -99,4 +121,8 @@ export interface Environment {
   name: string;
   settings: EnvironmentSettings;
   jwtTemplate: JwtTemplate | null;
+  /** The client that is meant where none is named. */
+  clientId: string;
+  /** Whether it is the environment that is meant where none is named. */
+  isFirst: boolean;
 }

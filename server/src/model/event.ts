@@ -2,6 +2,7 @@
 
 import type { Account, Passkey } from './account.ts';
 import type { ApplicationGrant, ConnectApplication } from './application.ts';
+import type { Connection } from './connection.ts';
 import type { EnvironmentSettings } from './environment.ts';
 import type { ExternalAccount } from './external-account.ts';
 import type { Factor } from './factor.ts';
@@ -20,6 +21,8 @@ export interface AuthenticationAttempt {
   userId: string | null;
   ipAddress: string | null;
   userAgent: string | null;
+  /** Of a sign-in through an organization's connection. */
+  sso?: { organizationId: string | null; connectionId: string | null; sessionId: string | null };
   /** Why it failed; absent when it succeeded. */
   error?: { code: string; message: string };
 }
@@ -39,6 +42,9 @@ export interface EventData {
   'organization_domain.created': OrganizationDomain;
   'organization_domain.deleted': OrganizationDomain;
   'organization_domain.verified': OrganizationDomain;
+  'organization_domain.updated': OrganizationDomain;
+  /** Nobody put the record there in time. */
+  'organization_domain.verification_failed': OrganizationDomain;
   'organization_membership.created': ToldMembership;
   'organization_membership.updated': ToldMembership;
   'organization_membership.deleted': ToldMembership;
@@ -74,8 +80,15 @@ export interface EventData {
   'sign_in_token.created': SignInToken;
   'sign_in_token.accepted': SignInToken;
   'sign_in_token.revoked': SignInToken;
+  'authentication.oauth_succeeded': AuthenticationAttempt;
+  'authentication.oauth_failed': AuthenticationAttempt;
+  'authentication.sso_started': AuthenticationAttempt;
+  'authentication.sso_succeeded': AuthenticationAttempt;
+  'authentication.sso_failed': AuthenticationAttempt;
   'authentication.password_succeeded': AuthenticationAttempt;
   'authentication.password_failed': AuthenticationAttempt;
+  'authentication.passkey_succeeded': AuthenticationAttempt;
+  'authentication.passkey_failed': AuthenticationAttempt;
   /** A spent refresh token came back after its grace, or a used authorization code did: the session was ended as stolen. */
   'session.reuse_detected': Session;
   'device.approved': DeviceFacts;
@@ -97,12 +110,19 @@ export interface EventData {
   'external_account.unlinked': ExternalAccount;
   'oauth_provider.set': OAuthProvider;
   'oauth_provider.removed': OAuthProvider;
+  'connection.set': Connection;
+  'connection.activated': Connection;
+  'connection.deactivated': Connection;
+  'connection.deleted': Connection;
   'passkey.added': Passkey & { userId: string };
   'passkey.removed': Passkey & { userId: string };
+  /** A passkey was shown whose counter did not rise: there may be two of it. */
+  'passkey.counter_regressed': { id: string; userId: string; counter: number; storedCounter: number };
   /** A new set of backup codes, which may be empty. */
   'backup_codes.replaced': { userId: string; count: number };
   'backup_code.used': { userId: string; left: number };
   'application.created': ConnectApplication;
+  'application.deleted': ConnectApplication;
   'application.authorized': ApplicationGrant;
   'application.revoked': ApplicationGrant;
   'user_api_key.created': UserApiKey;

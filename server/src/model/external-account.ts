@@ -28,6 +28,8 @@ export interface ExternalAccount {
   provider: Provider;
   /** The provider's own id of the person. */
   subject: string;
+  /** Who said so, where that is known. */
+  issuer: string | null;
   email: string | null;
   emailVerified: boolean | null;
   /** The identity among the user's identifications; its own id for accounts without another. */

@@ -16,6 +16,8 @@ export interface LetterData {
   /** A second factor was added to an account or removed from it. */
   factor_changed: { change: 'added' | 'removed' };
   passkey_changed: { change: 'added' | 'removed' };
+  /** Somebody tried to make an account with an address that has one. */
+  account_exists: Record<never, never>;
   /** A set of backup codes took the place of the former, or none did. */
   backup_codes_changed: { change: 'added' | 'removed' };
 }

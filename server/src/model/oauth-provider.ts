@@ -24,21 +24,6 @@ const MORE_PROVIDERS = [
 
 const NAMED = new Set<string>([...PROVIDERS, ...MORE_PROVIDERS]);
 
-/** Where the token endpoints of well-known providers are, for whom none needs to be given. */
-export const TOKEN_ENDPOINTS: { readonly [provider: string]: string } = {
-  apple: 'https://appleid.apple.com/auth/token',
-  bitbucket: 'https://bitbucket.org/site/oauth2/access_token',
-  discord: 'https://discord.com/api/oauth2/token',
-  github: 'https://github.com/login/oauth/access_token',
-  gitlab: 'https://gitlab.com/oauth/token',
-  google: 'https://oauth2.googleapis.com/token',
-  linkedin: 'https://www.linkedin.com/oauth/v2/accessToken',
-  linkedin_oidc: 'https://www.linkedin.com/oauth/v2/accessToken',
-  microsoft: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
-  slack: 'https://slack.com/api/openid.connect.token',
-  x: 'https://api.x.com/2/oauth2/token',
-};
-
 /** How the application proves itself at the token endpoint: in the body, or in the header (RFC 6749 section 2.3.1). */
 export type ClientAuth = 'post' | 'basic';
 
@@ -46,9 +31,19 @@ export type ClientAuth = 'post' | 'basic';
 export interface OAuthProvider {
   provider: Provider;
   clientId: string;
-  tokenEndpoint: string;
   clientAuth: ClientAuth;
+  /** The name of an OpenID provider, below which it says where its endpoints are; null where they are known without. */
+  issuer: string | null;
+  authorizationEndpoint: string | null;
+  tokenEndpoint: string;
+  userinfoEndpoint: string | null;
+  /** Asked for beside what everybody is asked for there. */
   scopes: string[];
+  /** Apple's: then the secret is a key, by which the application makes its secrets itself. */
+  teamId: string | null;
+  keyId: string | null;
+  /** Whether applications are given the tokens of those who sign in. */
+  returnsTokens: boolean;
   createdAt: number;
   updatedAt: number;
 }

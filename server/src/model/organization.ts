@@ -3,6 +3,9 @@
 import type { Account, JsonObject } from './account.ts';
 import type { User } from './user.ts';
 
+/** What stands before the token in the DNS record that proves a domain. */
+export const DOMAIN_PREFIX = 'latchkey-verify';
+
 export type DomainState = 'pending' | 'verified' | 'failed';
 
 export interface OrganizationDomain {

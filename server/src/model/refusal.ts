@@ -1,6 +1,18 @@
 // Every way in which the core says no. Each face owns a table over all of these codes, so a new one does not compile until every face has words for it.
 
 import type { IdentifierType } from './account.ts';
+import type { ConnectionFault } from './connection.ts';
+import type {
+  CodeDoor,
+  CodeFault,
+  CodePurpose,
+  DeviceFault,
+  GrantFault,
+  IdentifierFault,
+  ImageFault,
+  MetadataBucket,
+  PasswordFault,
+} from './faults.ts';
 
 /** What each refusal carries for those who print it. */
 export interface Refusals {
@@ -100,6 +112,12 @@ export interface Refusals {
   invalid_authorization_code: { code: string };
   /** A verifier came for a code that was asked for without a challenge. */
   code_challenge_not_found: Record<never, never>;
+  /** A sign-in on the pages that is over, or belongs to another browser. */
+  flow_over: Record<never, never>;
+  /** A form that we did not draw for this browser, or that was open for too long. */
+  invalid_form: Record<never, never>;
+  /** A form that was sent before. */
+  form_sent: Record<never, never>;
   /** The client id that a device names is none. */
   unknown_client: Record<never, never>;
   device_authorization_off: Record<never, never>;
@@ -139,7 +157,7 @@ export interface Refusals {
   /** What the template of access tokens renders to is larger than a cookie can take. */
   token_too_big: Record<never, never>;
   /** The environment has switched this way to sign in off. */
-  method_disabled: { method: 'password' | 'magic_code'; door: 'grant' | 'create' };
+  method_disabled: { method: 'password' | 'magic_code' | 'passkey'; door: 'grant' | 'create' };
   external_account_taken: Record<never, never>;
   /** A password that was checked outside of any sign-in is wrong. */
   incorrect_password: Record<never, never>;
@@ -154,29 +172,35 @@ export interface Refusals {
   totp_enabled: Record<never, never>;
   /** Somebody has a passkey of that credential. */
   passkey_taken: Record<never, never>;
+  /** What a browser answered to a passkey ceremony is not what was asked for; the same for every fault. */
+  invalid_passkey: Record<never, never>;
   /** Nobody has heard of the provider. */
   unknown_provider: { provider: string };
   /** The environment has not set the provider up. */
   provider_not_set_up: { provider: string };
   /** The provider gave no access token, or none to renew one with that is over. */
   provider_token_missing: { kind: 'access' | 'refresh' };
-  /** The provider gave no new token. */
-  provider_refused: { provider: string };
+  /** The provider gave no token, or no answer; what it said is for the operator. */
+  provider_refused: { provider: string; reason?: string };
+  /** The person turned back at the provider. */
+  provider_denied: { provider: string };
+  /** What the provider answered does not hold: a token of another, for another, or of another time. */
+  invalid_provider_answer: { provider: string; reason: string };
+  /** The provider tells no e-mail address of the person. */
+  provider_email_missing: { provider: string };
+  /** Somebody has the address, and the provider cannot vouch for it: they sign in first. */
+  link_needs_sign_in: { provider: string };
   /** A provider that cannot be set up so. */
   invalid_provider: { reason: string };
+  /** What was given names no connection, several, or one that signs nobody in. */
+  invalid_connection: { fault: ConnectionFault };
+  /** A connection that cannot be set up so. */
+  invalid_connection_settings: { reason: string };
+  /** The organization of the person's domain has them sign in by these connections alone. */
+  sso_required: { email: string; connectionIds: string[] };
   /** A key of a user that cannot be made as it was asked for. */
   invalid_user_key: { faults: { field: string; rule: string; message: string }[] };
 }
-
-/** No JPEG, PNG, GIF or WebP by its bytes; too many pixels; or nothing that can be decoded. */
-export type ImageFault = 'type' | 'size' | 'broken';
-
-export type IdentifierFault = UsernameFault | 'format';
-
-/** The bucket of metadata, as the wire calls it. */
-export type MetadataBucket = 'public_metadata' | 'private_metadata' | 'unsafe_metadata';
-
-type UsernameFault = 'length' | 'characters' | 'only_digits';
 
 export type RefusalCode = keyof Refusals;
 
@@ -194,6 +218,7 @@ export type Entity =
   | 'passkey'
   | 'external_account'
   | 'oauth_provider'
+  | 'connection'
   | 'sign_in_token'
   | 'image'
   | 'session'
@@ -226,22 +251,6 @@ export interface FieldFault {
   /** Whether nothing was there, a null, or a text without a letter where there must be one. */
   was?: 'absent' | 'null' | 'empty';
 }
-
-export type PasswordFault = 'too_short' | 'too_long' | 'too_common' | 'contains_identifier' | 'invalid_characters';
-
-/** Codes that were sent by mail. */
-export type MailedCode = 'email_verification' | 'magic_auth' | 'email_change';
-
-export type CodePurpose = MailedCode | 'totp';
-
-/** Where a code was brought to: a grant, the confirmation of an address, or a challenge that stands alone. */
-export type CodeDoor = 'grant' | 'confirm' | 'challenge';
-
-export type CodeFault = 'incorrect' | 'expired' | 'used' | 'too_many_tries';
-
-export type GrantFault = 'unknown' | 'already_exchanged' | 'expired' | 'session_ended' | 'wrong_client';
-
-export type DeviceFault = 'pending' | 'too_fast' | 'denied' | 'expired' | 'unknown';
 
 /** The core's "no". It knows no status codes; those belong to the face that prints it. */
 export class Refusal<C extends RefusalCode = RefusalCode> extends Error {

@@ -1,21 +1,29 @@
 // A session: what a sign-in leaves behind until it is ended, expires, or its owner is removed.
 
+import type { Provider } from './external-account.ts';
+
 /** How somebody proved who they are. One name per door; each dialect spells it in its own letters. */
-export type AuthMethod =
+export type AuthMethod = HouseMethod | OAuthMethod;
+
+/** At a provider that is open to everybody, one name for each. */
+export type OAuthMethod = `${Provider}_oauth`;
+
+export type HouseMethod =
   | 'password'
   | 'magic_code'
   | 'passkey'
   | 'sso'
-  | 'apple_oauth'
-  | 'github_oauth'
-  | 'google_oauth'
-  | 'microsoft_oauth'
   | 'impersonation'
   | 'migrated_session'
   /** A ticket that the application's server made. */
   | 'sign_in_token'
   /** The application's server vouched for them. */
   | 'secret_key';
+
+/** The provider at which somebody proved who they are; null where it was none. */
+export function providerOf(method: AuthMethod): Provider | null {
+  return method.endsWith('_oauth') ? (method.slice(0, -'_oauth'.length) as Provider) : null;
+}
 
 export type SessionStatus = 'active' | 'expired' | 'revoked';
 

@@ -52,6 +52,31 @@ const byId = query((db, p: Named) =>
     .where('id', '=', p.id),
 );
 
+const byClient = query((db, p: { environmentId: string; clientId: string }) =>
+  db
+    .selectFrom('connect_applications')
+    .selectAll()
+    .where('environment_id', '=', p.environmentId)
+    .where('client_id', '=', p.clientId),
+);
+
+const all = query((db, p: { environmentId: string }) =>
+  db
+    .selectFrom('connect_applications')
+    .selectAll()
+    .where('environment_id', '=', p.environmentId)
+    .orderBy('name')
+    .orderBy('id'),
+);
+
+const removeOne = command((db, p: Named) =>
+  db
+    .deleteFrom('connect_applications')
+    .where('environment_id', '=', p.environmentId)
+    .where((where) => where.or([where('id', '=', p.id), where('client_id', '=', p.id)]))
+    .returningAll(),
+);
+
 const COLUMNS = [
   'application_grants.id as grant_id',
   'application_grants.user_id',
@@ -183,6 +208,26 @@ export async function insertApplication(tx: Tx, environmentId: string, applicati
 
 export async function findApplication(db: Db, environmentId: string, id: string): Promise<ConnectApplication | null> {
   const row = await byId.first(db, { environmentId, id });
+  return row ? toApplication(row) : null;
+}
+
+export async function listApplications(db: Db, environmentId: string): Promise<ConnectApplication[]> {
+  return (await all.all(db, { environmentId })).map(toApplication);
+}
+
+/** Takes an application away, by its id or its client id, with its grants; gives what it was. */
+export async function deleteApplication(tx: Tx, environmentId: string, id: string): Promise<ConnectApplication | null> {
+  const row = await removeOne.first(tx, { environmentId, id });
+  return row ? toApplication(row) : null;
+}
+
+/** The application of a client id; null for a client of the environment's own. */
+export async function findApplicationOf(
+  db: Db,
+  environmentId: string,
+  clientId: string,
+): Promise<ConnectApplication | null> {
+  const row = await byClient.first(db, { environmentId, clientId });
   return row ? toApplication(row) : null;
 }
 

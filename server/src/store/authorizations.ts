@@ -23,6 +23,8 @@ const insert = command((db, p: AuthorizationRow) =>
     organization_settled: p.organization_settled,
     second_factor: p.second_factor,
     invitation_id: p.invitation_id,
+    browser_session_id: p.browser_session_id,
+    authenticated_at: p.authenticated_at,
     ip_address: p.ip_address,
     user_agent: p.user_agent,
     tries: sql<number>`0`,

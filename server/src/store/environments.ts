@@ -11,14 +11,38 @@ import type { Db, Tx } from './database.ts';
 import { command, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
-const COLUMNS = ['environments.id', 'environments.name', 'environments.settings', 'environments.jwt_template'] as const;
+const COLUMNS = [
+  'environments.id',
+  'environments.name',
+  'environments.settings',
+  'environments.jwt_template',
+  // In a scope of their own both tables go by their names.
+  sql<string | null>`(
+    select clients.id from clients where clients.environment_id = environments.id
+    order by clients.created_at, clients.id limit 1
+  )`.as('client_id'),
+  sql<string>`(
+    select environments.id from environments order by environments.created_at, environments.id limit 1
+  )`.as('first_id'),
+] as const;
 
-function toEnvironment(row: { id: string; name: string; settings: unknown; jwt_template: unknown }): Environment {
+interface EnvironmentRow {
+  id: string;
+  name: string;
+  settings: unknown;
+  jwt_template: unknown;
+  client_id: string | null;
+  first_id: string;
+}
+
+function toEnvironment(row: EnvironmentRow): Environment {
   return {
     id: row.id,
     name: row.name,
     settings: { ...DEFAULT_SETTINGS, ...(row.settings as Partial<EnvironmentSettings>) },
     jwtTemplate: row.jwt_template as JwtTemplate | null,
+    clientId: row.client_id ?? '',
+    isFirst: row.first_id === row.id,
   };
 }
 
@@ -105,17 +129,7 @@ const keyByDigest = query((db, p: { digest: string }) =>
     .innerJoin('environments', 'environments.id', 'api_keys.environment_id')
     .where('api_keys.digest', '=', p.digest)
     .select(COLUMNS)
-    .select(['api_keys.id as key_id', 'api_keys.expires_at', 'api_keys.revoked_at'])
-    .select((inner) =>
-      inner
-        .selectFrom('clients')
-        .whereRef('clients.environment_id', '=', 'api_keys.environment_id')
-        .select('clients.id')
-        .orderBy('clients.created_at')
-        .orderBy('clients.id')
-        .limit(sql<number>`1`)
-        .as('client_id'),
-    ),
+    .select(['api_keys.id as key_id', 'api_keys.expires_at', 'api_keys.revoked_at']),
 );
 const keysOf = query((db, p: { environmentId: string }) =>
   db.selectFrom('api_keys').selectAll().where('environment_id', '=', p.environmentId).orderBy('created_at'),
@@ -145,8 +159,6 @@ export async function insertApiKey(tx: Tx, row: ApiKeyRow): Promise<boolean> {
 export interface KeyOwner {
   environment: Environment;
   keyId: string;
-  /** The client that is meant when a request with this key names none. */
-  clientId: string;
   expiresAt: number | null;
   revokedAt: number | null;
 }
@@ -154,8 +166,8 @@ export interface KeyOwner {
 export async function findApiKey(db: Db, digest: string): Promise<KeyOwner | null> {
   const row = await keyByDigest.first(db, { digest });
   if (!row) return null;
-  const { key_id: keyId, client_id: clientId, expires_at: expiresAt, revoked_at: revokedAt } = row;
-  return { environment: toEnvironment(row), keyId, clientId: clientId ?? '', expiresAt, revokedAt };
+  const { key_id: keyId, expires_at: expiresAt, revoked_at: revokedAt } = row;
+  return { environment: toEnvironment(row), keyId, expiresAt, revokedAt };
 }
 
 export async function listApiKeys(db: Db, environmentId: string): Promise<ApiKeyRow[]> {
@@ -176,6 +188,9 @@ const insertClientRow = command((db, p: { environmentId: string; id: string; nam
     .insertInto('clients')
     .values({ environment_id: p.environmentId, id: p.id, name: p.name, created_at: p.now })
     .onConflict((conflict) => conflict.doNothing()),
+);
+const removeClient = command((db, p: { environmentId: string; id: string }) =>
+  db.deleteFrom('clients').where('environment_id', '=', p.environmentId).where('id', '=', p.id),
 );
 const clientById = query((db, p: { id: string }) =>
   db
@@ -201,6 +216,10 @@ export async function insertClient(
   now: number,
 ): Promise<void> {
   await insertClientRow.run(tx, { environmentId, id, name, now });
+}
+
+export async function deleteClient(tx: Tx, environmentId: string, id: string): Promise<void> {
+  await removeClient.run(tx, { environmentId, id });
 }
 
 /** The environment that a client id belongs to. */

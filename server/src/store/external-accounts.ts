@@ -12,6 +12,7 @@ export const ACCOUNT_COLUMNS = [
   'user_id',
   'provider',
   'subject',
+  'issuer',
   'email',
   'email_verified',
   'identification_id',
@@ -29,7 +30,7 @@ export const ACCOUNT_COLUMNS = [
 
 export type ExternalAccountRow = Omit<
   Tables['external_accounts'],
-  'environment_id' | keyof SealedTokens | 'refreshing_until'
+  'environment_id' | keyof SealedTokens | 'refreshing_until' | 'used_at'
 >;
 
 /** What a provider gave for an account, sealed. */
@@ -46,6 +47,7 @@ export function toExternalAccount(row: ExternalAccountRow): ExternalAccount {
     userId: row.user_id,
     provider: row.provider as Provider,
     subject: row.subject,
+    issuer: row.issuer,
     email: row.email,
     emailVerified: row.email_verified,
     identificationId: row.identification_id ?? row.id,
@@ -65,6 +67,7 @@ export function toExternalAccount(row: ExternalAccountRow): ExternalAccount {
 type Written = { environmentId: string; scopes: string } & Omit<ExternalAccount, 'scopes'>;
 
 const DETAILS = (p: Written) => ({
+  issuer: p.issuer,
   email: p.email,
   email_verified: p.emailVerified,
   identification_id: p.identificationId,
@@ -130,6 +133,19 @@ const ofUser = query((db, p: { environmentId: string; userId: string }) =>
     .limit(sql<number>`100`),
 );
 
+// Of several the one that somebody came by last.
+const lastUsed = query((db, p: { environmentId: string; userId: string; provider: string }) =>
+  db
+    .selectFrom('external_accounts')
+    .select(['id', 'approved_scopes', 'access_token', 'refresh_token', 'id_token', 'token_expires_at'])
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', '=', p.userId)
+    .where('provider', '=', p.provider)
+    .where('used_at', 'is not', null)
+    .orderBy('used_at', 'desc')
+    .limit(sql<number>`1`),
+);
+
 const tokensOf = query((db, p: Named) =>
   db
     .selectFrom('external_accounts')
@@ -146,10 +162,10 @@ const TOKENS = (p: SealedTokens) => ({
   refreshing_until: null,
 });
 
-const putTokens = command((db, p: Named & SealedTokens) =>
+const putTokens = command((db, p: Named & SealedTokens & { usedAt: number }) =>
   db
     .updateTable('external_accounts')
-    .set(TOKENS(p))
+    .set({ ...TOKENS(p), used_at: p.usedAt })
     .where('environment_id', '=', p.environmentId)
     .where('id', '=', p.id),
 );
@@ -229,8 +245,24 @@ export async function findTokens(
   return (await tokensOf.first(db, { environmentId, id })) ?? null;
 }
 
-/** Writes tokens that a person brought; whoever is at work renewing the former ones comes too late. */
-export async function setTokens(tx: Tx, environmentId: string, id: string, tokens: SealedTokens): Promise<void> {
+/** What a provider gave for the account by which a user last came; null when they never did. */
+export async function findLastTokens(
+  db: Db,
+  environmentId: string,
+  userId: string,
+  provider: string,
+): Promise<(SealedTokens & { id: string; scopes: string[] }) | null> {
+  const row = await lastUsed.first(db, { environmentId, userId, provider });
+  return row ? { ...row, scopes: row.approved_scopes?.split(' ').filter(Boolean) ?? [] } : null;
+}
+
+/** Writes tokens that a person brought, and when; whoever is at work renewing the former ones comes too late. */
+export async function setTokens(
+  tx: Tx,
+  environmentId: string,
+  id: string,
+  tokens: SealedTokens & { usedAt: number },
+): Promise<void> {
   await putTokens.run(tx, { environmentId, id, ...tokens });
 }
 

@@ -65,7 +65,10 @@ const rowsOf = (
     | 'challenges'
     | 'authorization_codes'
     | 'device_authorizations'
-    | 'sign_in_tokens',
+    | 'sign_in_tokens'
+    | 'flows'
+    | 'browser_sessions'
+    | 'passkey_challenges',
 ) =>
   command((db, p: Before) => {
     const over = db.selectFrom(table).select(['environment_id', 'id']).where('expires_at', '<', p.before);
@@ -75,6 +78,26 @@ const rowsOf = (
 const [codes, pendingSignIns, challenges] = [rowsOf('codes'), rowsOf('pending_sign_ins'), rowsOf('challenges')];
 const [authorizations, devices] = [rowsOf('authorization_codes'), rowsOf('device_authorizations')];
 const tickets = rowsOf('sign_in_tokens');
+const [flows, browserSessions] = [rowsOf('flows'), rowsOf('browser_sessions')];
+
+const passkeyChallenges = rowsOf('passkey_challenges');
+
+const forms = command((db, p: Before) => {
+  const over = db.selectFrom('spent_forms').select(['environment_id', 'digest']).where('expires_at', '<', p.before);
+  return db
+    .deleteFrom('spent_forms')
+    .where(sql<boolean>`(environment_id, digest) in (${over.limit(sql<number>`${p.batch}`)})`);
+});
+
+const assertions = command((db, p: Before) => {
+  const over = db
+    .selectFrom('spent_assertions')
+    .select(['environment_id', 'connection_id', 'digest'])
+    .where('expires_at', '<', p.before);
+  return db
+    .deleteFrom('spent_assertions')
+    .where(sql<boolean>`(environment_id, connection_id, digest) in (${over.limit(sql<number>`${p.batch}`)})`);
+});
 
 /** How long a code that is over is still told apart from one that never was. */
 const MEMORY = 86_400_000;
@@ -94,6 +117,12 @@ export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<n
     await authorizations.run(tx, { before: now - MEMORY, batch }),
     await devices.run(tx, { before: now - MEMORY, batch }),
     await tickets.run(tx, { before: now - MEMORY, batch }),
+    await flows.run(tx, { before: now, batch }),
+    await browserSessions.run(tx, { before: now, batch }),
+    await forms.run(tx, { before: now, batch }),
+    await passkeyChallenges.run(tx, { before: now, batch }),
+    // Long past the clock skew that was allowed to it.
+    await assertions.run(tx, { before: now - MEMORY, batch }),
   ];
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { command, query } from './statement.ts';
 
-/** Whose an image is. */
-export type ImageOwner = { userId: string } | { organizationId: string };
+/** Whose an image is: of a user, an organization, or of the environment itself. */
+export type ImageOwner = { userId: string } | { organizationId: string } | 'environment';
 
 export interface NewImage {
   id: string;
@@ -51,6 +51,15 @@ const removeOfOrganization = command<{ environmentId: string; organizationId: st
     .returning('id'),
 );
 
+const removeOfEnvironment = command<{ environmentId: string }, { id: string }>((db, p) =>
+  db
+    .deleteFrom('images')
+    .where('environment_id', '=', p.environmentId)
+    .where('user_id', 'is', null)
+    .where('organization_id', 'is', null)
+    .returning('id'),
+);
+
 // The only read that names no environment: the id is all that a browser has, and 160 bits of chance.
 const byId = query((db, p: { id: string }) =>
   db.selectFrom('images').select(['environment_id', 'id', 'content_type']).where('id', '=', p.id),
@@ -89,16 +98,18 @@ const objects = query<ImagePlace, { environment_id: string; id: string; created_
 
 /** Writes an image. Throws Orphan when its owner is gone. */
 export async function insertImage(tx: Tx, environmentId: string, owner: ImageOwner, image: NewImage): Promise<void> {
-  const [userId, organizationId] = 'userId' in owner ? [owner.userId, null] : [null, owner.organizationId];
-  await insert.run(tx, { environmentId, userId, organizationId, ...image });
+  const nobody = { userId: null, organizationId: null };
+  await insert.run(tx, { environmentId, ...nobody, ...(owner === 'environment' ? {} : owner), ...image });
 }
 
 /** Removes the images of an owner; gives their ids. */
 export async function removeImages(tx: Tx, environmentId: string, owner: ImageOwner): Promise<string[]> {
   const rows =
-    'userId' in owner
-      ? await removeOfUser.all(tx, { environmentId, userId: owner.userId })
-      : await removeOfOrganization.all(tx, { environmentId, organizationId: owner.organizationId });
+    owner === 'environment'
+      ? await removeOfEnvironment.all(tx, { environmentId })
+      : 'userId' in owner
+        ? await removeOfUser.all(tx, { environmentId, userId: owner.userId })
+        : await removeOfOrganization.all(tx, { environmentId, organizationId: owner.organizationId });
   return rows.map(({ id }) => id);
 }
 

@@ -73,7 +73,8 @@ export function fromCursor(
     | 'redirect_uris'
     | 'cors_origins'
     | 'application_grants'
-    | 'user_api_keys',
+    | 'user_api_keys'
+    | 'connections',
   environmentId: string,
   parameters: ScanParameters,
   direction: 'asc' | 'desc',

@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts';
 type Named = { environmentId: string; id: string };
 
 /** A domain as it is read beside its organization. */
-export type DomainRow = Omit<Tables['organization_domains'], 'environment_id'>;
+export type DomainRow = Omit<Tables['organization_domains'], 'environment_id' | 'proof_began_at' | 'due_at'>;
 
 /** Makes the noun of a row. */
 export function toDomain(row: DomainRow): OrganizationDomain {
@@ -24,7 +24,7 @@ export function toDomain(row: DomainRow): OrganizationDomain {
   };
 }
 
-const insertDomainRow = command((db, p: { environmentId: string } & OrganizationDomain) =>
+const insertDomainRow = command((db, p: { environmentId: string; dueAt: number | null } & OrganizationDomain) =>
   db.insertInto('organization_domains').values({
     environment_id: p.environmentId,
     id: p.id,
@@ -33,6 +33,8 @@ const insertDomainRow = command((db, p: { environmentId: string } & Organization
     state: p.state,
     strategy: p.strategy,
     verification_token: p.verificationToken,
+    proof_began_at: p.createdAt,
+    due_at: p.dueAt,
     created_at: p.createdAt,
     updated_at: p.updatedAt,
   }),
@@ -46,14 +48,13 @@ const domainById = query((db, p: Named) =>
     .where('id', '=', p.id),
 );
 
-const settleDomainRow = command(
-  (db, p: Named & { state: OrganizationDomain['state']; strategy: OrganizationDomain['strategy']; now: number }) =>
-    db
-      .updateTable('organization_domains')
-      .set({ state: p.state, strategy: p.strategy, updated_at: p.now })
-      .where('environment_id', '=', p.environmentId)
-      .where('id', '=', p.id)
-      .returningAll(),
+const vouch = command((db, p: Named & { now: number }) =>
+  db
+    .updateTable('organization_domains')
+    .set({ state: 'verified', strategy: 'manual', due_at: null, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('id', '=', p.id)
+    .returningAll(),
 );
 
 const removeDomainRow = command((db, p: Named) =>
@@ -64,9 +65,14 @@ const removeDomainRow = command((db, p: Named) =>
     .returningAll(),
 );
 
-/** Throws Conflict on `domain` when another organization has it. */
-export async function insertDomain(tx: Tx, environmentId: string, domain: OrganizationDomain): Promise<void> {
-  await insertDomainRow.run(tx, { environmentId, ...domain });
+/** Writes a domain, and when its record is looked for. Throws Conflict on `domain` when another organization has it. */
+export async function insertDomain(
+  tx: Tx,
+  environmentId: string,
+  domain: OrganizationDomain,
+  dueAt: number | null,
+): Promise<void> {
+  await insertDomainRow.run(tx, { environmentId, dueAt, ...domain });
 }
 
 export async function findDomain(db: Db, environmentId: string, id: string): Promise<OrganizationDomain | null> {
@@ -74,13 +80,14 @@ export async function findDomain(db: Db, environmentId: string, id: string): Pro
   return row ? toDomain(row) : null;
 }
 
-export async function settleDomain(
+/** Makes a domain verified because an operator says so. */
+export async function vouchForDomain(
   tx: Tx,
   environmentId: string,
   id: string,
-  change: { state: OrganizationDomain['state']; strategy: OrganizationDomain['strategy']; now: number },
+  now: number,
 ): Promise<OrganizationDomain | null> {
-  const row = await settleDomainRow.first(tx, { environmentId, id, ...change });
+  const row = await vouch.first(tx, { environmentId, id, now });
   return row ? toDomain(row) : null;
 }
 

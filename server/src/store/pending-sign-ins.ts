@@ -14,6 +14,8 @@ const insert = command((db, p: PendingRow) =>
     lookup: p.lookup,
     client_id: p.client_id,
     auth_method: p.auth_method,
+    second_factor: p.second_factor,
+    authenticated_at: p.authenticated_at,
     organization_id: p.organization_id,
     invitation_id: p.invitation_id,
     ip_address: p.ip_address,

@@ -20,6 +20,9 @@ export const SEALED_COLUMNS = [
   { table: 'external_accounts', column: 'refresh_token', row: 'id' },
   { table: 'external_accounts', column: 'id_token', row: 'id' },
   { table: 'oauth_providers', column: 'client_secret', row: 'provider' },
+  { table: 'flows', column: 'step', row: 'id' },
+  { table: 'flows', column: 'outward', row: 'id' },
+  { table: 'connections', column: 'client_secret', row: 'id' },
 ] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];

@@ -9,7 +9,7 @@ import { type Builder, command, queries, query } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 type Named = { environmentId: string; id: string };
-export type SessionRow = Omit<Tables['sessions'], 'environment_id'>;
+export type SessionRow = Omit<Tables['sessions'], 'environment_id' | 'browser_session_id'>;
 
 export const SESSION_COLUMNS = [
   'sessions.id',
@@ -48,7 +48,9 @@ export function toSession(row: SessionRow, now: number): Session {
   };
 }
 
-const insert = command((db, p: Omit<Session, 'status' | 'endedAt' | 'endReason'> & { environmentId: string }) =>
+type NewSession = Omit<Session, 'status' | 'endedAt' | 'endReason'>;
+
+const insert = command((db, p: NewSession & { environmentId: string; browserSessionId: string | null }) =>
   db.insertInto('sessions').values({
     environment_id: p.environmentId,
     id: p.id,
@@ -61,6 +63,7 @@ const insert = command((db, p: Omit<Session, 'status' | 'endedAt' | 'endReason'>
     authenticated_at: p.authenticatedAt,
     second_factor_at: p.secondFactorAt,
     expires_at: p.expiresAt,
+    browser_session_id: p.browserSessionId,
     created_at: p.createdAt,
     updated_at: p.updatedAt,
   }),
@@ -130,6 +133,18 @@ const endWith = command((db, p: End & { userId: string; clientId: string }) =>
     .returning(SESSION_COLUMNS),
 );
 
+// Reads the sessions of all: an application is seldom taken away.
+const endOf = command((db, p: End & { clientId: string }) =>
+  db
+    .updateTable('sessions')
+    .set({ ended_at: p.now, end_reason: p.reason, updated_at: p.now })
+    .where('environment_id', '=', p.environmentId)
+    .where('client_id', '=', p.clientId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', p.now)
+    .returning(SESSION_COLUMNS),
+);
+
 type ListParameters = ScanParameters & { environmentId: string; userId: string; now: number };
 
 function live(db: Builder, p: ListParameters) {
@@ -162,8 +177,13 @@ const list = queries((db, p: ListParameters, shape: ScanShape) => {
     .limit(sql<number>`${sql.lit(shape.take)}`);
 });
 
-export async function insertSession(tx: Tx, environmentId: string, session: Session): Promise<void> {
-  await insert.run(tx, { environmentId, ...session });
+export async function insertSession(
+  tx: Tx,
+  environmentId: string,
+  session: Session,
+  browserSessionId: string | null = null,
+): Promise<void> {
+  await insert.run(tx, { environmentId, ...session, browserSessionId });
 }
 
 export async function findSession(db: Db, environmentId: string, id: string, now: number): Promise<Session | null> {
@@ -220,6 +240,16 @@ export async function endSessionsWith(
   end: { userId: string; clientId: string; now: number; reason: string },
 ): Promise<Session[]> {
   const rows = await endWith.all(tx, { environmentId, ...end });
+  return rows.map((row) => toSession(row, end.now));
+}
+
+/** Ends the live sessions that everybody has with one client. */
+export async function endSessionsOf(
+  tx: Tx,
+  environmentId: string,
+  end: { clientId: string; now: number; reason: string },
+): Promise<Session[]> {
+  const rows = await endOf.all(tx, { environmentId, ...end });
   return rows.map((row) => toSession(row, end.now));
 }
 

@@ -8,6 +8,8 @@ export interface AccountTables {
     user_id: string;
     provider: string;
     subject: string;
+    /** Whose word it rests on; null where nobody said. */
+    issuer: string | null;
     email: string | null;
     /** The identity among the user's other identifications; null for accounts that were linked before there was one. */
     identification_id: string | null;
@@ -28,6 +30,8 @@ export interface AccountTables {
     token_expires_at: number | null;
     /** Whoever asks the provider for new tokens holds the account until then. */
     refreshing_until: number | null;
+    /** When somebody last signed in by it. */
+    used_at: number | null;
     created_at: number;
     updated_at: number;
   };

@@ -21,6 +21,9 @@ export interface AuthorizationTables {
     /** Of PKCE, by S256; none for a client that proves its secret instead. */
     challenge: string | null;
     invitation_id: string | null;
+    browser_session_id: string | null;
+    /** When they proved it; null for the moment at which it was made. */
+    authenticated_at: number | null;
     ip_address: string | null;
     user_agent: string | null;
     tries: number;

@@ -4,7 +4,7 @@ export interface ImageTables {
   images: {
     environment_id: string;
     id: string;
-    /** Whose it is: exactly one of the two. */
+    /** Whose it is: one of the two, or the environment's own where both are null. */
     user_id: string | null;
     organization_id: string | null;
     content_type: string;

@@ -31,6 +31,9 @@ export interface OrganizationTables {
     state: 'pending' | 'verified' | 'failed';
     strategy: 'dns' | 'manual';
     verification_token: string;
+    /** When somebody last asked for the proof, and when it is looked for next; null where nobody looks. */
+    proof_began_at: number | null;
+    due_at: number | null;
     created_at: number;
     updated_at: number;
   };

@@ -27,6 +27,9 @@ export interface ProofTables {
     lookup: string;
     client_id: string;
     auth_method: string;
+    second_factor: boolean;
+    /** Null for one that began before this was kept. */
+    authenticated_at: number | null;
     organization_id: string | null;
     invitation_id: string | null;
     ip_address: string | null;

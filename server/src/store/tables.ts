@@ -2,8 +2,11 @@
 
 import type { AccountTables } from './tables-accounts.ts';
 import type { AuthorizationTables } from './tables-authorizations.ts';
+import type { ConnectionTables } from './tables-connections.ts';
+import type { FlowTables } from './tables-flows.ts';
 import type { ImageTables } from './tables-images.ts';
 import type { OrganizationTables } from './tables-organizations.ts';
+import type { PasskeyTables } from './tables-passkeys.ts';
 import type { ProofTables } from './tables-proofs.ts';
 import type { ProviderTables } from './tables-providers.ts';
 import type { SettingTables } from './tables-settings.ts';
@@ -13,8 +16,11 @@ import type { WebhookTables } from './tables-webhooks.ts';
 export interface Tables
   extends AccountTables,
     AuthorizationTables,
+    ConnectionTables,
+    FlowTables,
     ImageTables,
     OrganizationTables,
+    PasskeyTables,
     ProofTables,
     ProviderTables,
     SettingTables,
@@ -136,6 +142,8 @@ export interface Tables
     expires_at: number;
     ended_at: number | null;
     end_reason: string | null;
+    /** The hosted session of the browser that it came from. */
+    browser_session_id: string | null;
     created_at: number;
     updated_at: number;
   };
@@ -191,6 +199,9 @@ export const JSON_COLUMNS = new Set([
   'membership_private_metadata',
   'unsafe_metadata',
   'transports',
+  'request',
+  'config',
+  'raw_attributes',
 ]);
 
 /** Columns that hold truth values: SQLite keeps 0 and 1. */
@@ -207,6 +218,8 @@ export const BOOLEAN_COLUMNS = new Set([
   'create_organization_enabled',
   'admin_delete_enabled',
   'bypass_client_trust',
+  'returns_tokens',
   'is_backed_up',
+  'is_required',
   'email_verified',
 ]);

@@ -55,7 +55,7 @@ a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
 code{font:.92em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace;overflow-wrap:anywhere}
-h1,h2,h3,h4{line-height:1.25;margin:0;font-weight:650;text-wrap:balance}
+h1,h2,h3,h4{overflow-wrap:anywhere;line-height:1.25;margin:0;font-weight:650;text-wrap:balance}
 h1{font-size:1.75rem}h2{font-size:1.3rem}h3{font-size:1.05rem}h4{font-size:.875rem;color:var(--soft)}
 p{margin:0;max-width:65ch}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--raised);padding:.5rem 1rem;z-index:1}

@@ -12,14 +12,24 @@ interface Size {
   starts: number;
   /** R11: cases for each operation. */
   cases: number;
+  /** R12: SAML answers that are changed at random, for each thing that can be signed. */
+  answers: number;
   /** R13: sign-ins of each kind, on each database. */
   samples: number;
   /** R20: folders that are opened twice. */
   folders: number;
 }
 
-const CHANGE: Size = { kills: 25, races: 300, starts: 10, cases: 100, samples: 500, folders: 10 };
-const FULL: Size = { kills: 1_000, races: 10_000, starts: 100, cases: 3_400, samples: 2_000, folders: 100 };
+const CHANGE: Size = { kills: 25, races: 300, starts: 10, cases: 100, answers: 200, samples: 500, folders: 10 };
+const FULL: Size = {
+  kills: 1_000,
+  races: 10_000,
+  starts: 100,
+  cases: 3_400,
+  answers: 20_000,
+  samples: 2_000,
+  folders: 100,
+};
 
 /** Whether this run is `npm run hard`; everything else runs at the size of a change. */
 export const full = process.env.LATCHKEY_HARD === 'full';

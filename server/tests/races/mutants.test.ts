@@ -2,16 +2,23 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { approveDevice, findDevice } from '../../src/core/devices.ts';
+import { offerPasskeySignIn } from '../../src/core/passkey-ceremonies.ts';
+import { signInByPasskey } from '../../src/core/sign-in/by-passkey.ts';
+import { openWork, SYSTEM } from '../../src/core/work.ts';
 import type { Prepared, Tx, Value } from '../../src/store/database.ts';
 import { GATE_MS } from '../hard/size.ts';
 import { onEachDatabase, type Reply, type TestHouse } from '../house.ts';
 import { askDevice, codeFor, letIn, poll, redeem, VISITOR } from '../security/authorizations.ts';
+import { BROWSER, comingFrom, enrol } from '../security/passkeys.ts';
 import { grant, magicCode, makeOrganization, makeUser, reachStep } from '../security/steps.ts';
+import { virtualAuthenticator } from '../virtual-authenticator.ts';
 import { answered, ok, openArena } from './arena.ts';
 
 const ROUNDS = 20;
 const EMAIL = 'ada@example.com';
 const SETTLED = { method: 'password', organizationId: null, organizationSettled: true, secondFactor: false } as const;
+/** Counts nothing: then only its challenge tells one answer from the next. */
+const DEVICE = virtualAuthenticator({ counts: false });
 const mutant = vi.hoisted(() => ({ on: false }));
 
 vi.mock('../../src/store/authorizations.ts', async (original) => {
@@ -29,6 +36,10 @@ vi.mock('../../src/store/pending-sign-ins.ts', async (original) => {
 vi.mock('../../src/store/codes.ts', async (original) => {
   const real = await original<typeof import('../../src/store/codes.ts')>();
   return { ...real, useCode: believing(real.useCode) };
+});
+vi.mock('../../src/store/passkey-challenges.ts', async (original) => {
+  const real = await original<typeof import('../../src/store/passkey-challenges.ts')>();
+  return { ...real, usePasskeyChallenge: believing(real.usePasskeyChallenge) };
 });
 
 // A command as a read-then-write one would be: it believes what was read before, and asks nothing when it writes.
@@ -69,6 +80,14 @@ const RACES: Record<string, Round> = {
     const email = `ada${round}@example.com`;
     const { code } = await magicCode(house, email);
     return (at) => grant(at, 'magic', { email, code }, house);
+  },
+  'a passkey challenge': async (house, userId, round) => {
+    if (round === 0) await enrol(house.work, userId, DEVICE);
+    const response = DEVICE.get(await offerPasskeySignIn(house.work, BROWSER));
+    const given = { browser: BROWSER, response };
+    // A unit of work for each caller, as each request has.
+    const workAt = (at: TestHouse) => openWork(at.house.tools, at.environment, SYSTEM);
+    return (at) => answered(signInByPasskey(workAt(at), given, comingFrom(house)));
   },
 };
 

@@ -10,6 +10,7 @@ import pg from 'pg';
 import type { Kind } from '../../src/store/database.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/cli/main.ts');
+const JSX = join(import.meta.dirname, 'jsx.ts');
 const url = process.env.LATCHKEY_TEST_DATABASE_URL as string;
 
 export interface Place {
@@ -86,7 +87,7 @@ export async function startServer(flags: string[], env: NodeJS.ProcessEnv = {}):
 }
 
 function begin(words: string[], env: NodeJS.ProcessEnv): { child: ChildProcess; output: Output } {
-  const child = spawn(process.execPath, [PROGRAM, ...words], {
+  const child = spawn(process.execPath, ['--import', JSX, PROGRAM, ...words], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

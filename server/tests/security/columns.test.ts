@@ -86,10 +86,14 @@ onEachDatabase('column names', (open) => {
     const lenient = writers.filter((endpoint) => workos.endpoints.includes(endpoint));
     for (const [round, value] of WILD.entries()) {
       for (const [at, endpoint] of lenient.entries()) {
-        const own = belongingsOf(house, `ada-${round}-${at}`);
         const declared = declaredBy(endpoint);
-        const extra = Object.fromEntries(names.filter((name) => !declared.has(name)).map((name) => [name, value]));
-        for (const call of await callsOf(endpoint, own)) {
+        const calls: { call: Call; extra: Record<string, unknown> }[] = [];
+        for (const [piece, part] of pieces(names.filter((name) => !declared.has(name))).entries()) {
+          const extra = Object.fromEntries(part.map((name) => [name, value]));
+          const own = belongingsOf(house, `ada-${round}-${at}-${piece}`);
+          for (const call of await callsOf(endpoint, own)) calls.push({ call, extra });
+        }
+        for (const { call, extra } of calls) {
           const query =
             typeof value === 'string' ? `?${new URLSearchParams(extra as Record<string, string>)}`.slice(0, 4_000) : '';
           const key = endpoint.access.name === 'secret key' ? house.apiKey : null;

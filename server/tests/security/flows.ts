@@ -8,6 +8,7 @@ import { openWork, SYSTEM } from '../../src/core/work.ts';
 import { Refusal } from '../../src/model/refusal.ts';
 import type { Reply, TestHouse } from '../house.ts';
 import { askDevice, codeFor, letIn, poll, redeem } from './authorizations.ts';
+import { PAGE_FLOWS } from './flows-pages.ts';
 import { anotherSession } from './people.ts';
 import { rows } from './rows.ts';
 import {
@@ -28,6 +29,8 @@ import {
 export type Flow = (house: TestHouse, user: User) => Promise<(at: TestHouse) => Promise<Reply>>;
 
 export const FLOWS: Record<string, Flow> = {
+  ...PAGE_FLOWS,
+
   password:
     async (_, { email }) =>
     (at) =>

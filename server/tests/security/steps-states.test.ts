@@ -5,10 +5,12 @@ import { expect, test } from 'vitest';
 import { changeAccountIn } from '../../src/core/accounts.ts';
 import { changeSettings } from '../../src/core/environments.ts';
 import { withIdentifier } from '../../src/core/identifiers.ts';
+import { deleteOrganization } from '../../src/core/organizations.ts';
 import { condemnPassword } from '../../src/core/passwords.ts';
 import { banUser, lockUser } from '../../src/core/users.ts';
 import { type Identifier, primaryOf } from '../../src/model/account.ts';
 import { updateIdentifier } from '../../src/store/identifiers.ts';
+import { connect, organizationAt } from '../connections-made.ts';
 import { type HouseOptions, onEachDatabase, type TestHouse } from '../house.ts';
 import { FLOWS, lets } from './flows.ts';
 import { rows } from './rows.ts';
@@ -66,6 +68,7 @@ const STATES: Record<string, State> = {
     enter: (house, { id }) => condemnPassword(house.work, id, { endSessions: false }),
     lets: {
       'magic code': 'it is another way',
+      'magic code on the page': 'it is another way',
       'password reset': 'it sets another one',
       refresh: BEGAN,
       'sign-in token': VOUCHED,
@@ -78,13 +81,27 @@ const STATES: Record<string, State> = {
     leave: (house) => switchPasswords(house, true),
     lets: {
       'magic code': 'it is another way',
+      'magic code on the page': 'it is another way',
       refresh: BEGAN,
       'sign-in token': VOUCHED,
       'session that the key begins': KEY,
       'token of a session': BEGAN,
     },
   },
+  "expected at their organization's provider": {
+    enter: requireSso,
+    leave: async (house) => {
+      for (const { id } of await rows(house.database, 'select id from organizations where name = ?', 'Acme'))
+        await deleteOrganization(house.work, String(id));
+    },
+    lets: { refresh: BEGAN, 'session that the key begins': KEY, 'token of a session': BEGAN },
+  },
 };
+
+async function requireSso(house: TestHouse): Promise<void> {
+  const { id } = await organizationAt(house, 'Acme', 'example.com');
+  await connect(house, id, { isRequired: true });
+}
 
 const movedFrom = (email: string) => `moved-${email}`;
 

@@ -27,6 +27,13 @@ const grants: Slots = {
   user_id: 'proof',
 };
 
+const authorizations: Slots = {
+  client_id: 'public',
+  connection_id: 'scoped',
+  organization_id: 'scoped',
+  invitation_token: 'scoped',
+};
+
 /** By endpoint: each place for an id. A new endpoint needs its row here. */
 export const ROWS: Record<string, Slots> = {
   ...CLERK_ROWS,
@@ -45,6 +52,8 @@ export const ROWS: Record<string, Slots> = {
   'GET /events': { organization_id: 'filter', ...list },
   'POST /user_management/authenticate': grants,
   'POST /x/authkit/users/authenticate': grants,
+  'GET /user_management/authorize': authorizations,
+  'GET /sso/authorize': authorizations,
   'POST /user_management/authorize/device': { client_id: 'public' },
   'POST /oauth2/device_authorization': { client_id: 'public' },
 
@@ -87,6 +96,10 @@ export const ROWS: Record<string, Slots> = {
   'GET /organization_domains/:id': one,
   'POST /organization_domains/:id/verify': one,
   'DELETE /organization_domains/:id': one,
+
+  'GET /connections': { organization_id: 'filter', ...list },
+  'GET /connections/:id': one,
+  'DELETE /connections/:id': one,
 
   'POST /user_management/organization_memberships': {
     user_id: 'scoped',

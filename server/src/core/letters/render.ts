@@ -46,6 +46,7 @@ const makeFacts: { [K in LetterKind]: (data: LetterData[K], about: About) => Let
   email_changed: ({ newEmail }, { product }) => ({ product, newEmail: quoted(newEmail) ?? '' }),
   password_reset: ending,
   password_changed: (_, { product }) => ({ product }),
+  account_exists: (_, { product }) => ({ product }),
   invitation: ({ organizationName, inviterName, days }, { product, language }) => ({
     product,
     organization: quoted(organizationName),

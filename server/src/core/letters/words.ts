@@ -32,6 +32,7 @@ export interface LetterFacts {
   password_reset: Ending;
   password_changed: Common;
   invitation: Ending & { organization: string | null; inviter: string | null };
+  account_exists: Common;
   factor_changed: Common & { change: 'added' | 'removed' };
   passkey_changed: Common & { change: 'added' | 'removed' };
   backup_codes_changed: Common & { change: 'added' | 'removed' };

@@ -2,13 +2,14 @@
 
 import { digest, equalSecrets, keyedDigest } from '../../kit/secrets.ts';
 import { refuse } from '../../model/refusal.ts';
-import type { AuthMethod } from '../../model/session.ts';
+import { type AuthMethod, providerOf } from '../../model/session.ts';
 import type { AuthorizationRow } from '../../store/authorizations.ts';
 import type { Tx } from '../../store/database.ts';
 import { findSession } from '../../store/sessions.ts';
 import { findUser } from '../../store/users.ts';
 import { findAuthorization, takeAuthorizationTry, useAuthorization } from '../authorizations.ts';
 import { dropPending } from '../pending-sign-ins.ts';
+import { findReturnedTokens } from '../provider-tokens.ts';
 import { endAsStolen, repeatTokens } from '../tokens.ts';
 import type { Work } from '../work.ts';
 import { type Circumstances, finish, type Outcome } from './finish.ts';
@@ -58,6 +59,8 @@ export async function signInByAuthorization(
     organizationId: row.organization_id,
     organizationSettled: row.organization_settled,
     secondFactor: row.second_factor,
+    authenticatedAt: row.authenticated_at ?? work.now(),
+    browserSessionId: row.browser_session_id,
     invitation: { invitationToken: given.invitationToken, invitationId: row.invitation_id },
     async settle(tx: Tx) {
       const { sessionId, token } = begins;
@@ -101,7 +104,8 @@ async function comeAgain(work: Work, given: Redemption): Promise<Outcome<SignedI
     const [id, value] = JSON.parse(work.tools.vault.open(row.answer, place(row))) as [string, string];
     const again = await repeatTokens(work, session, { id, value, issuedAt: session.createdAt });
     if (!again) throw no;
-    return { signedIn: { user: again.user, session, tokens: again.tokens } };
+    const providerTokens = await findReturnedTokens(work, session.userId, providerOf(session.authMethod));
+    return { signedIn: { user: again.user, session, tokens: again.tokens, providerTokens } };
   }
   await endAsStolen(work, row.session_id, 'authorization_code_reused');
   // It led to a step, not to a session: then nobody goes on from there.

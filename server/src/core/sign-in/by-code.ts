@@ -9,7 +9,8 @@ import { settleAttempt, takeAttempt } from '../attempts.ts';
 import { codeFacts, getCode, makeCode, proveCode, putCode, redeemCode, type ShownCode } from '../codes.ts';
 import { emit } from '../events.ts';
 import { tellFailures } from '../failures.ts';
-import { readInvitation } from '../invitations.ts';
+import { findInvitationOf, readInvitation } from '../invitations.ts';
+import { afterAnswer } from '../later.ts';
 import { checkSends, post } from '../letters.ts';
 import { requireMethod } from '../settings.ts';
 import { createUser } from '../users.ts';
@@ -29,6 +30,30 @@ export async function createMagicCode(work: Work, email: string, invitationToken
   if (!read) throw refuse('invalid_email', { act: 'create' });
   const invitation = invitationToken ? await readInvitation(work, invitationToken, { email: read.original }) : null;
   await checkSends(work, read.canonical);
+  return putMagicCode(work, read, invitation);
+}
+
+/**
+ * The same for somebody at a page, who is told nothing of what comes of it: whoever has the address is looked up once
+ * the answer is on its way (C8). Refuses `method_disabled`, `invalid_email`, `too_many_requests`.
+ */
+export async function askForMagicCode(work: Work, email: string, invitationId: string | null): Promise<void> {
+  requireMethod(work.environment.settings, 'magic_code', 'grant');
+  const read = canonicalEmail(email);
+  if (!read) throw refuse('invalid_email', { act: 'create' });
+  await checkSends(work, read.canonical);
+  afterAnswer(work, async () => {
+    const who = { id: '', email: read.original };
+    const invitation = invitationId ? await findInvitationOf(work, invitationId, who) : null;
+    await putMagicCode(work, read, invitation);
+  });
+}
+
+async function putMagicCode(
+  work: Work,
+  read: { original: string; canonical: string },
+  invitation: Invitation | null,
+): Promise<ShownCode> {
   const user = await findOrCreate(work, read, invitation);
   const code = { ...makeCode(work, 'magic_auth', user.id, user.email), invitationId: invitation?.id ?? null };
   await work.commit(async (tx) => {

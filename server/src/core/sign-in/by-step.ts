@@ -1,6 +1,7 @@
 // Going on with a sign-in that waits for a step, behind its pending token.
 
 import { refuse } from '../../model/refusal.ts';
+import type { User } from '../../model/user.ts';
 import { listVerifiedFactors } from '../../store/factors.ts';
 import { findUser } from '../../store/users.ts';
 import { settleAttempt, takeAttempt } from '../attempts.ts';
@@ -21,7 +22,7 @@ export interface Waiting<T> {
 
 /** Proves the address with the mailed code. Refuses `invalid_pending_token`, `invalid_code`, `account_locked`, and as `finish` does. */
 export async function verifyEmailStep<T>(work: Work, waiting: Waiting<T>, code: string): Promise<Outcome<T>> {
-  const { pending, user } = await open(work, waiting);
+  const { pending, user } = await openWaiting(work, waiting);
   const said = { purpose: 'email_verification', door: 'grant', email: user.email } as const;
   const who = { method: pending.method, email: user.email };
   return tellFailures(work, 'authentication.email_verification_failed', who, pending, async (told) => {
@@ -35,6 +36,8 @@ export async function verifyEmailStep<T>(work: Work, waiting: Waiting<T>, code: 
         user,
         method: pending.method,
         event: 'authentication.email_verification_succeeded',
+        secondFactor: pending.secondFactor,
+        authenticatedAt: pending.authenticatedAt,
         organizationId: pending.organizationId,
         invitation: pending,
         settle: async (tx) => {
@@ -55,12 +58,15 @@ export async function chooseOrganizationStep<T>(
   waiting: Waiting<T>,
   organizationId: string,
 ): Promise<Outcome<T>> {
-  const { pending, user } = await open(work, waiting);
+  const { pending, user } = await openWaiting(work, waiting);
   const proof = {
     user,
     method: pending.method,
     organizationId,
     invitation: pending,
+    // To choose is to prove nothing.
+    secondFactor: pending.secondFactor,
+    authenticatedAt: pending.authenticatedAt,
     settle: (tx: Parameters<typeof spendPending>[1]) => spendPending(work, tx, pending.id, waiting.token),
   };
   return finish(work, proof, { ...pending, ending: waiting.ending });
@@ -72,7 +78,7 @@ export async function secondFactorStep<T>(
   waiting: Waiting<T>,
   given: { challengeId: string; code: string },
 ): Promise<Outcome<T>> {
-  const { pending, user } = await open(work, waiting);
+  const { pending, user } = await openWaiting(work, waiting);
   const who = { method: pending.method, email: user.email };
   return tellFailures(work, 'authentication.mfa_failed', who, pending, async (told) => {
     told.userId = user.id;
@@ -88,6 +94,7 @@ export async function secondFactorStep<T>(
         organizationId: pending.organizationId,
         invitation: pending,
         secondFactor: true,
+        authenticatedAt: pending.authenticatedAt,
         settle: async (tx) => {
           // One that was never confirmed counts only where there is no other: else enrolling would be a way around it.
           const confirmed =
@@ -105,8 +112,12 @@ export async function secondFactorStep<T>(
   });
 }
 
-async function open<T>(work: Work, { clientId, token }: Waiting<T>) {
-  const pending: PendingSignIn = await getPending(work, token, clientId);
+/** What a sign-in has proven that waits behind a token, and who it is that waits. Refuses `invalid_pending_token`. */
+export async function openWaiting(
+  work: Work,
+  { clientId, token }: Pick<Waiting<never>, 'clientId' | 'token'>,
+): Promise<{ pending: PendingSignIn; user: User }> {
+  const pending = await getPending(work, token, clientId);
   const user = await findUser(work.db, work.environmentId, pending.userId);
   if (!user) throw refuse('invalid_pending_token', { token });
   return { pending, user };

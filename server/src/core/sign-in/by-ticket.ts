@@ -1,10 +1,19 @@
 // Signing in with a ticket that the application's server made for somebody.
 
 import { refuse } from '../../model/refusal.ts';
+import type { User } from '../../model/user.ts';
 import { findUser } from '../../store/users.ts';
 import { findTicket, redeemTicket } from '../sign-in-tokens.ts';
 import type { Work } from '../work.ts';
 import { type Circumstances, finish, type Outcome } from './finish.ts';
+
+/** Whom a ticket is for; that leaves it as it is (C6). Refuses `invalid_ticket`. */
+export async function openTicket(work: Work, ticket: string): Promise<User> {
+  const { userId } = await findTicket(work, ticket);
+  const user = await findUser(work.db, work.environmentId, userId);
+  if (!user) throw refuse('invalid_ticket');
+  return user;
+}
 
 /**
  * Redeems a sign-in token, once. It stands for the first factor alone: the application says whom it gave it to, and not

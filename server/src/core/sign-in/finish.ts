@@ -11,6 +11,7 @@ import { listVerifiedFactors } from '../../store/factors.ts';
 import { findMembershipOf, listMemberships } from '../../store/memberships.ts';
 import { lockUser } from '../../store/users.ts';
 import { findLiveCode, makeCode } from '../codes.ts';
+import { findRequiredSso } from '../connections.ts';
 import { emit } from '../events.ts';
 import { checkGates } from '../gates.ts';
 import { checkSends } from '../letters.ts';
@@ -45,8 +46,10 @@ export interface Passed {
   organizationId: string | null;
   /** What they are in the organization. */
   roleSlugs: string[];
-  /** The moment of the proof (epoch ms). */
   now: number;
+  /** The moment of the first proof (epoch ms). */
+  authenticatedAt: number;
+  browserSessionId: string | null;
   clientId: string;
   ipAddress: string | null;
   userAgent: string | null;
@@ -56,7 +59,10 @@ export type SuccessEvent =
   | 'authentication.password_succeeded'
   | 'authentication.magic_auth_succeeded'
   | 'authentication.email_verification_succeeded'
-  | 'authentication.mfa_succeeded';
+  | 'authentication.mfa_succeeded'
+  | 'authentication.oauth_succeeded'
+  | 'authentication.sso_succeeded'
+  | 'authentication.passkey_succeeded';
 
 export interface Proof {
   user: User;
@@ -72,6 +78,16 @@ export interface Proof {
   invitation?: Brought;
   /** Whether a second factor was proven in this flow. */
   secondFactor?: boolean;
+  /** Whether the address must be proven here, whatever the environment asks: where nobody may learn that it is taken. */
+  mustProveAddress?: boolean;
+  /** When the first factor was proven, if that was not now (epoch ms). */
+  authenticatedAt?: number;
+  /** The browser's session on our pages that it comes from. */
+  browserSessionId?: string | null;
+  /** Of a proof through an organization's connection: which it was. */
+  sso?: AuthenticationAttempt['sso'];
+  /** Writes the user whom the proof brings into being, before anything else is asked of them. */
+  make?(tx: Tx): Promise<unknown>;
   /** Whether the proof still holds, read in the commit once the user is locked. */
   stands?(tx: Tx): Promise<boolean>;
   /** What else belongs into the commit: settling the attempt, redeeming the code, spending the pending token. */
@@ -93,7 +109,7 @@ export type Outcome<T> = { step: Step; signedIn?: never } | { step?: never; sign
 /**
  * Turns a proof into what it is to end in, or into the next step, in one commit with its events. The gates are asked inside that
  * commit, against the user as they are then, so that a ban, a deletion or a new password in mid-flow is seen. Refuses
- * `method_disabled`, `user_banned`, `user_locked`, `password_compromised`, `invitation_dead`, `invitation_for_other_email`, `organization_membership_not_found`, `too_many_requests`, `token_too_big`, and `invalid_credentials` for a proof that no longer holds.
+ * `method_disabled`, `user_banned`, `user_locked`, `password_compromised`, `sso_required`, `invitation_dead`, `invitation_for_other_email`, `organization_membership_not_found`, `too_many_requests`, `token_too_big`, and `invalid_credentials` for a proof that no longer holds.
  */
 export async function finish<T>(work: Work, proof: Proof, from: Circumstances<T>): Promise<Outcome<T>> {
   const { clientId, ipAddress, userAgent } = from;
@@ -103,23 +119,11 @@ export async function finish<T>(work: Work, proof: Proof, from: Circumstances<T>
   const brought = { ...proof.invitation, invitationId: proof.invitation?.invitationId ?? from.invitationId ?? null };
   const invitation = await openInvitation(work, brought, proof.user);
   // To an organization nobody follows an invitation who did not prove the address that it was sent to (L3).
-  const mustProve = work.environment.settings.requireEmailVerification || Boolean(invitation?.organizationId);
+  const { requireEmailVerification } = work.environment.settings;
+  const mustProve = requireEmailVerification || Boolean(invitation?.organizationId) || proof.mustProveAddress === true;
   const mute = mustProve ? await tooManyLetters(work, proof) : null;
   const outcome = await work.commit(async (tx) => {
-    // Sent together: the second statement is read after the first has the lock, and sees what was committed before it.
-    const [locked, stands, compromised] = await Promise.all([
-      lockUser(tx, work.environmentId, proof.user.id),
-      proof.stands?.(tx),
-      proof.method === 'password' && isPasswordCompromised(tx, work.environmentId, proof.user.id),
-    ]);
-    if (!locked || stands === false) throw refuse('invalid_credentials', { email: proof.user.email });
-    checkGates(locked, now);
-    if (compromised) throw refuse('password_compromised');
-    await Promise.all([
-      proof.settle?.(tx),
-      proof.event && emit(work, tx, proof.event, told(proof, from), { clientId }),
-    ]);
-    const user = (await proof.change?.(tx)) ?? locked;
+    const user = await admit(work, tx, proof, from);
     const wanted = proof.organizationId ?? from.organizationId ?? null;
     const asked = wanted ?? invitation?.organizationId ?? null;
     const invitedTo = asked === invitation?.organizationId ? asked : null;
@@ -134,19 +138,51 @@ export async function finish<T>(work: Work, proof: Proof, from: Circumstances<T>
     if (step) {
       const organizationId = asked ?? organization.id;
       const whence = { clientId, ipAddress, userAgent };
-      const proven = { userId: user.id, method: proof.method, organizationId, invitationId: invitation?.id ?? null };
-      await putPending(work, tx, pendingToken, { ...whence, ...proven });
+      const { method, secondFactor = false, authenticatedAt = now } = proof;
+      const proven = { userId: user.id, method, secondFactor, authenticatedAt };
+      const brings = { organizationId, invitationId: invitation?.id ?? null };
+      await putPending(work, tx, pendingToken, { ...whence, ...proven, ...brings });
       return { step };
     }
     await spendInvitation(work, tx, invitation, user);
     const { roleSlugs } = invitedTo
       ? await resolveOrganization(work, tx, user, { organizationId: invitedTo })
       : organization;
-    const { method, secondFactor = false } = proof;
-    const passed = { user, method, secondFactor, organizationId: organization.id, roleSlugs, now };
+    const { method, secondFactor = method === 'passkey' } = proof;
+    const { authenticatedAt = now, browserSessionId = null } = proof;
+    const standing = { now, authenticatedAt, browserSessionId };
+    const passed = { user, method, secondFactor, organizationId: organization.id, roleSlugs, ...standing };
     return { after: await from.ending(work, tx, { ...passed, clientId, ipAddress, userAgent }) };
   });
   return outcome.step ? { step: outcome.step } : { signedIn: await outcome.after() };
+}
+
+/**
+ * Takes a proof, in a commit: holds the user, asks the gates of whoever they are then, spends what was brought, and gives
+ * the user as they are afterwards. Refuses `invalid_credentials` for a proof that no longer holds, `user_banned`,
+ * `user_locked`, `password_compromised`, `sso_required`.
+ */
+export async function admit(
+  work: Work,
+  tx: Tx,
+  proof: Proof,
+  from: Pick<Circumstances<never>, 'clientId' | 'ipAddress' | 'userAgent'>,
+): Promise<User> {
+  await proof.make?.(tx);
+  // Sent together: the second statement is read after the first has the lock, and sees what was committed before it.
+  const [locked, stands, compromised, required] = await Promise.all([
+    lockUser(tx, work.environmentId, proof.user.id),
+    proof.stands?.(tx),
+    proof.method === 'password' && isPasswordCompromised(tx, work.environmentId, proof.user.id),
+    findRequiredSso(work, tx, proof.user, proof.method),
+  ]);
+  if (!locked || stands === false) throw refuse('invalid_credentials', { email: proof.user.email });
+  checkGates(locked, work.now());
+  if (compromised) throw refuse('password_compromised');
+  if (required) throw refuse('sso_required', required);
+  const { clientId } = from;
+  await Promise.all([proof.settle?.(tx), proof.event && emit(work, tx, proof.event, told(proof, from), { clientId })]);
+  return (await proof.change?.(tx)) ?? locked;
 }
 
 interface Organization {
@@ -220,8 +256,8 @@ async function nextStep(
   if (organization.choice.length > 0) {
     return { name: 'organization_selection', pendingToken, user, organizations: organization.choice };
   }
-  // Whoever comes through an identity provider proved a second factor there, or does not need one.
-  if (proof.secondFactor || proof.method === 'sso') return null;
+  // Whoever comes through an identity provider proved a second factor there, or does not need one. A passkey is two.
+  if (proof.secondFactor || proof.method === 'sso' || proof.method === 'passkey') return null;
   const factors = await listVerifiedFactors(tx, work.environmentId, user.id);
   if (factors.length > 0) return { name: 'mfa_challenge', pendingToken, user, factors };
   return work.environment.settings.requireMfa ? { name: 'mfa_enrollment', pendingToken, user } : null;
@@ -229,5 +265,7 @@ async function nextStep(
 
 function told(proof: Proof, from: Pick<Circumstances<never>, 'ipAddress' | 'userAgent'>): AuthenticationAttempt {
   const { id: userId, email } = proof.user;
-  return { method: proof.method, email, userId, ipAddress: from.ipAddress, userAgent: from.userAgent };
+  const { method, sso } = proof;
+  const { ipAddress, userAgent } = from;
+  return { method, email, userId, ipAddress, userAgent, ...(sso ? { sso } : {}) };
 }

@@ -3,6 +3,7 @@
 import type { Answer } from '../../http/face.ts';
 import type { Refusal, RefusalCode } from '../../model/refusal.ts';
 import { AUTHORIZATIONS } from './errors/authorizations.ts';
+import { CONNECTIONS } from './errors/connections.ts';
 import { ELSEWHERE } from './errors/elsewhere.ts';
 import { plain, type Words } from './errors/envelopes.ts';
 import { INVITATIONS } from './errors/invitations.ts';
@@ -18,6 +19,7 @@ const ANSWERS: Words<RefusalCode> = {
   ...PEOPLE,
   ...SIGN_IN,
   ...AUTHORIZATIONS,
+  ...CONNECTIONS,
   ...ORGANIZATIONS,
   ...INVITATIONS,
   ...SETTINGS,

@@ -6,7 +6,9 @@ import { readQuery } from './lists.ts';
 import { operations } from './operations.generated.ts';
 import * as applications from './routes/applications.ts';
 import * as authenticate from './routes/authenticate.ts';
+import * as authorize from './routes/authorize.ts';
 import * as codes from './routes/codes.ts';
+import * as connections from './routes/connections.ts';
 import * as deliveries from './routes/deliveries.ts';
 import * as devices from './routes/devices.ts';
 import * as events from './routes/events.ts';
@@ -33,6 +35,7 @@ export const workos: Face = {
     users,
     sessions,
     authenticate,
+    authorize,
     devices,
     events,
     webhooks,
@@ -49,6 +52,7 @@ export const workos: Face = {
     identities,
     applications,
     userKeys,
+    connections,
   ].flatMap((routes) => Object.values(routes).flat()),
   operations,
   printRefusal,

@@ -14,6 +14,10 @@ import { images } from './0011-images.ts';
 import { oauthProviders } from './0012-oauth-providers.ts';
 import { organizationsWider } from './0013-organizations-wider.ts';
 import { signInTokens } from './0014-sign-in-tokens.ts';
+import { flows } from './0015-flows.ts';
+import { connections } from './0016-connections.ts';
+import { passkeyChallenges } from './0017-passkey-challenges.ts';
+import { providerSignIn } from './0018-provider-sign-in.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: Migration[] = [
@@ -31,4 +35,8 @@ export const migrations: Migration[] = [
   oauthProviders,
   organizationsWider,
   signInTokens,
+  flows,
+  connections,
+  passkeyChallenges,
+  providerSignIn,
 ];

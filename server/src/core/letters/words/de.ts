@@ -73,6 +73,15 @@ export const de: Words = {
         ],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Sie haben bereits ein Konto bei ${product}`,
+      title: 'Sie haben bereits ein Konto',
+      before: [`Jemand wollte bei ${product} ein Konto mit dieser Adresse erstellen. Es gibt aber schon eines.`],
+      after: [
+        'Wenn Sie das waren, melden Sie sich stattdessen an. Falls Sie Ihr Passwort vergessen haben, können Sie bei der Anmeldung ein neues anfordern.',
+        'Wenn Sie das nicht waren, müssen Sie nichts weiter tun: Es wurde nichts geändert.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title = change === 'added' ? 'Zweiter Anmeldeschritt hinzugefügt' : 'Zweiter Anmeldeschritt entfernt';
       return {

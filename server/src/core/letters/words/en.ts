@@ -64,6 +64,15 @@ export const en: Words = {
         after: [`The invitation expires ${life}.`, 'If you did not expect it, ignore this message.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `You already have an account with ${product}`,
+      title: 'You already have an account',
+      before: [`Somebody tried to create an account with ${product} for this address, which has one already.`],
+      after: [
+        'If it was you, sign in instead. If you have forgotten your password, ask for a new one there.',
+        'If it was not you, there is nothing to do: nothing was changed.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title = change === 'added' ? 'A second sign-in step was added' : 'A second sign-in step was removed';
       return {

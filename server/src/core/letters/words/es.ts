@@ -64,6 +64,15 @@ export const es: Words = {
         after: [`La invitación caduca ${life}.`, 'Si no la esperabas, ignora este mensaje.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Ya tienes una cuenta de ${product}`,
+      title: 'Ya tienes una cuenta',
+      before: [`Alguien ha intentado crear una cuenta de ${product} con esta dirección, pero ya existe una.`],
+      after: [
+        'Si has sido tú, inicia sesión. Si has olvidado tu contraseña, puedes solicitar una nueva al iniciar sesión.',
+        'Si no has sido tú, no tienes que hacer nada: no se ha cambiado nada.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title =
         change === 'added' ? 'Se ha añadido un segundo paso de acceso' : 'Se ha eliminado un segundo paso de acceso';

@@ -67,6 +67,15 @@ export const fr: Words = {
         after: [`L’invitation expire ${life}.`, 'Si vous ne l’attendiez pas, ignorez ce message.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Vous avez déjà un compte ${product}`,
+      title: 'Vous avez déjà un compte',
+      before: [`Quelqu’un a essayé de créer un compte ${product} avec cette adresse, alors qu’il en existe déjà un.`],
+      after: [
+        'Si c’était vous, connectez-vous plutôt. Si vous avez oublié votre mot de passe, demandez-en un nouveau lors de la connexion.',
+        'Sinon, vous n’avez rien à faire : rien n’a été modifié.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title =
         change === 'added'

@@ -64,6 +64,15 @@ export const it: Words = {
         after: [`L’invito scade ${life}.`, 'Se non te lo aspettavi, ignora questo messaggio.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Hai già un account ${product}`,
+      title: 'Hai già un account',
+      before: [`Qualcuno ha cercato di creare un account ${product} con questo indirizzo, ma ne esiste già uno.`],
+      after: [
+        'Se hai provato tu, accedi con l’account che hai già. Se hai dimenticato la password, puoi richiederne una nuova durante l’accesso.',
+        'In caso contrario, non devi fare nulla: non è stato modificato nulla.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title =
         change === 'added'

@@ -63,6 +63,15 @@ export const ko: Words = {
         after: [`초대는 ${life}에 만료됩니다.`, '예상하지 못한 초대라면 이 메일을 무시해 주세요.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `이미 ${product} 계정이 있습니다`,
+      title: '이미 계정이 있습니다',
+      before: [`누군가 이 주소로 ${product} 계정을 만들려고 했지만, 이 주소에는 이미 계정이 있습니다.`],
+      after: [
+        '본인이 시도하셨다면 로그인해 주세요. 비밀번호를 잊으셨다면 로그인 화면에서 재설정을 요청할 수 있습니다.',
+        '본인이 아니라면 따로 하실 일이 없습니다. 변경된 내용은 없습니다.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title = change === 'added' ? '2단계 인증 수단이 추가되었습니다' : '2단계 인증 수단이 삭제되었습니다';
       return {

@@ -64,6 +64,15 @@ export const nl: Words = {
         after: [`De uitnodiging verloopt ${life}.`, 'Verwachtte je deze niet? Negeer dan dit bericht.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Je hebt al een account bij ${product}`,
+      title: 'Je hebt al een account',
+      before: [`Iemand heeft geprobeerd met dit adres een account bij ${product} aan te maken, maar er is er al een.`],
+      after: [
+        'Was jij dit? Log dan in. Ben je je wachtwoord vergeten? Dan kun je bij het inloggen een nieuw aanvragen.',
+        'Was jij dit niet? Dan hoef je niets te doen: er is niets gewijzigd.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title =
         change === 'added' ? 'Er is een tweede inlogstap toegevoegd' : 'Er is een tweede inlogstap verwijderd';

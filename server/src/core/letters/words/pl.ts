@@ -66,6 +66,15 @@ export const pl: Words = {
         after: [`Zaproszenie wygaśnie ${life}.`, 'Jeśli się go nie spodziewasz, zignoruj tę wiadomość.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Masz już konto w serwisie ${product}`,
+      title: 'Masz już konto',
+      before: [`Ktoś próbował założyć w serwisie ${product} konto z tym adresem, ale takie konto już istnieje.`],
+      after: [
+        'Jeśli to Ty, po prostu się zaloguj. Jeśli nie pamiętasz hasła, podczas logowania możesz poprosić o ustawienie nowego.',
+        'Jeśli to nie Ty, nie musisz nic robić. Nic nie zostało zmienione.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title = change === 'added' ? 'Dodano drugi etap logowania' : 'Usunięto drugi etap logowania';
       return {

@@ -66,6 +66,15 @@ export const ptBr: Words = {
         after: [`O convite expira ${life}.`, 'Se você não o esperava, ignore esta mensagem.'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `Você já tem uma conta em ${product}`,
+      title: 'Você já tem uma conta',
+      before: [`Alguém tentou criar uma conta em ${product} com este endereço, mas já existe uma.`],
+      after: [
+        'Se foi você, entre na sua conta. Se esqueceu a senha, você pode solicitar uma nova ao entrar.',
+        'Se não foi você, não é preciso fazer nada: nada foi alterado.',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title =
         change === 'added' ? 'Uma segunda etapa de acesso foi adicionada' : 'Uma segunda etapa de acesso foi removida';

@@ -54,6 +54,15 @@ export const zhCn: Words = {
         after: [`邀请将在 ${life}失效。`, '如果您不认识邀请人，请忽略此邮件。'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `您已有 ${product} 账号`,
+      title: '您已有账号',
+      before: [`有人尝试使用此邮箱地址创建 ${product} 账号，但该邮箱地址已有账号。`],
+      after: [
+        '如果这是您本人的操作，请直接登录。如果您忘记了密码，可在登录页面申请重置。',
+        '如果不是，则无需处理，您的账号没有任何更改。',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title = change === 'added' ? '已添加两步验证方式' : '已移除两步验证方式';
       return {

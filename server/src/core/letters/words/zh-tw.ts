@@ -51,6 +51,15 @@ export const zhTw: Words = {
         after: [`邀請將於 ${life}失效。`, '如果您不認識邀請人，請忽略此郵件。'],
       };
     },
+    account_exists: ({ product }) => ({
+      subject: `您已有 ${product} 帳號`,
+      title: '您已有帳號',
+      before: [`有人嘗試使用此電子郵件地址建立 ${product} 帳號，但此電子郵件地址已有帳號。`],
+      after: [
+        '如果這是您本人的操作，請直接登入。如果您忘記密碼，可在登入頁面要求重設。',
+        '如果不是，則無須處理，您的帳號沒有任何變更。',
+      ],
+    }),
     factor_changed: ({ product, change }) => {
       const title = change === 'added' ? '已新增兩步驟驗證方式' : '已移除兩步驟驗證方式';
       return {

@@ -1,6 +1,6 @@
 // What this wire says of files that should be images.
 
-import type { ImageFault } from '../../../model/refusal.ts';
+import type { ImageFault } from '../../../model/faults.ts';
 import { one, type Words } from './envelopes.ts';
 
 const REASONS: Record<ImageFault, string> = {

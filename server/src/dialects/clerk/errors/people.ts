@@ -1,7 +1,7 @@
 // What this wire says of users and of what they bring.
 
 import type { IdentifierType } from '../../../model/account.ts';
-import type { PasswordFault } from '../../../model/refusal.ts';
+import type { PasswordFault } from '../../../model/faults.ts';
 import { type Fault, fault, one, type Words } from './envelopes.ts';
 
 /** The parameter that carries an identifier of each type. */

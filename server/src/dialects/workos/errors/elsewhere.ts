@@ -28,11 +28,17 @@ const CODES = [
   'no_second_factor',
   'totp_enabled',
   'passkey_taken',
+  'invalid_passkey',
   'unknown_provider',
   'provider_not_set_up',
   'provider_token_missing',
   'provider_refused',
   'invalid_provider',
+  'provider_denied',
+  'invalid_provider_answer',
+  'provider_email_missing',
+  'link_needs_sign_in',
+  'invalid_connection_settings',
 ] as const satisfies RefusalCode[];
 
 export const ELSEWHERE = Object.fromEntries(

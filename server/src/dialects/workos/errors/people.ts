@@ -1,7 +1,8 @@
 // What this wire says of users and what they bring.
 
 import type { Answer } from '../../../http/face.ts';
-import type { Act, PasswordFault } from '../../../model/refusal.ts';
+import type { PasswordFault } from '../../../model/faults.ts';
+import type { Act } from '../../../model/refusal.ts';
 import { type Entry, invalidRequest, plain, type Words } from './envelopes.ts';
 
 const WEAK_PASSWORD = 'Password does not meet strength requirements.';

@@ -14,6 +14,7 @@ const ENTITIES: Record<Entity, string> = {
   image: 'Image',
   external_account: 'External Account',
   oauth_provider: 'OAuth provider',
+  connection: 'Connection',
   sign_in_token: 'Sign-in Token',
   session: 'Session',
   client: 'Client',

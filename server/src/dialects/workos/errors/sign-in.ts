@@ -1,7 +1,7 @@
 // What this wire says when a sign-in does not go on.
 
 import type { Answer } from '../../../http/face.ts';
-import type { CodeFault, CodePurpose, GrantFault } from '../../../model/refusal.ts';
+import type { CodeFault, CodePurpose, GrantFault } from '../../../model/faults.ts';
 import { oauth, plain, type Words, wait } from './envelopes.ts';
 
 const GRANT_FAULTS: Record<GrantFault, string> = {

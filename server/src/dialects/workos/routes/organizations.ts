@@ -1,6 +1,7 @@
 // Organizations and their domains on this wire.
 
 import { z } from 'zod';
+import { verifyDomain as lookForRecord } from '../../../core/domain-proofs.ts';
 import * as domains from '../../../core/organization-domains.ts';
 import * as organizations from '../../../core/organizations.ts';
 import { secretKey } from '../../../http/access.ts';
@@ -175,13 +176,13 @@ export const verifyDomain = endpoint({
   method: 'POST',
   path: '/organization_domains/:id/verify',
   operation: 'OrganizationDomainsController_verify',
-  summary: 'Begin the verification of a domain',
+  summary: 'Verify a domain by its DNS record, now or within thirty days',
   access: secretKey,
   params: byId,
   answers: { 201: domainSchema },
   refusals: ['not_found', 'domain_already_verified'],
   async run({ work, params }) {
-    return reply(201, printDomain(await domains.beginDomainVerification(work, params.id)));
+    return reply(201, printDomain(await lookForRecord(work, params.id)));
   },
 });
 

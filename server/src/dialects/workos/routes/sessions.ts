@@ -1,12 +1,12 @@
 // Sessions of this wire: list, revoke, sign out, and the keys that verify their tokens.
 
 import { z } from 'zod';
+import { pageUrl } from '../../../core/page-links.ts';
 import { resolveRedirect } from '../../../core/redirects.ts';
 import * as sessions from '../../../core/sessions.ts';
 import { publishedKeys } from '../../../core/signing-keys.ts';
 import { publicClient, publicSession, secretKey } from '../../../http/access.ts';
 import { empty, endpoint, redirect, reply } from '../../../http/endpoint.ts';
-import { Refusal, refuse } from '../../../model/refusal.ts';
 import { listOf, ONE_CURSOR, oneCursor, optionalText, pageQuery, printList, toPageRequest } from '../lists.ts';
 import { printSession, sessionSchema } from '../shapes/session.ts';
 
@@ -54,14 +54,15 @@ export const signOut = endpoint({
   access: publicSession(({ query }) => (query as z.output<typeof signOutQuery>).session_id),
   query: signOutQuery,
   answers: { 302: 'redirect' },
-  refusals: ['redirect_not_allowed', 'not_found'],
-  async run({ work, query }) {
-    await sessions.revokeSession(work, query.session_id, 'signed_out').catch((error: unknown) => {
-      if (!(error instanceof Refusal && error.is('not_found'))) throw error;
-    });
+  forPeople: true,
+  refusals: ['not_found'],
+  async run({ work, query, browser: readBrowser }) {
+    const browser = readBrowser();
+    const cookie = browser.session(work.environmentId);
+    const isTheirs = await sessions.signOut(work, query.session_id, cookie);
     const location = await resolveRedirect(work, 'sign_out', query.return_to);
-    if (location === null) throw refuse('redirect_not_allowed');
-    return redirect(302, location);
+    const cookies = isTheirs ? [browser.setSession(work.environmentId, null)] : [];
+    return redirect(302, location ?? pageUrl(work, '/signed-out'), cookies);
   },
 });
 

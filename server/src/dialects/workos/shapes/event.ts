@@ -5,6 +5,7 @@ import type { AuthenticationAttempt, Event, EventData, EventName } from '../../.
 import { printApplication, printGrantEvent } from './application.ts';
 import { printCodeFacts, printPasswordResetFacts } from './code.ts';
 import { printTime, timestamp } from './common.ts';
+import { printConnectionEvent, printConnectionGone } from './connection.ts';
 import { printDeviceFacts } from './device.ts';
 import { printFactor } from './factor.ts';
 import { printIdentity } from './identity.ts';
@@ -66,6 +67,11 @@ const EVENTS: { [N in EventName]: Row<N> } = {
   'organization_domain.created': { name: 'organization_domain.created', print: printDomain },
   'organization_domain.deleted': { name: 'organization_domain.deleted', print: printDomain },
   'organization_domain.verified': { name: 'organization_domain.verified', print: printDomain },
+  'organization_domain.updated': { name: 'organization_domain.updated', print: printDomain },
+  'organization_domain.verification_failed': {
+    name: 'organization_domain.verification_failed',
+    print: (domain) => ({ reason: 'domain_verification_period_expired', organization_domain: printDomain(domain) }),
+  },
   'organization_membership.created': { name: 'organization_membership.created', print: printMembership },
   'organization_membership.updated': { name: 'organization_membership.updated', print: printMembership },
   'organization_membership.deleted': { name: 'organization_membership.deleted', print: printMembership },
@@ -122,8 +128,15 @@ const EVENTS: { [N in EventName]: Row<N> } = {
   'authentication.mfa_failed': { name: 'authentication.mfa_failed', print: printAttempt('mfa') },
   'session.created': { name: 'session.created', print: printSession },
   'session.revoked': { name: 'session.revoked', print: printSession },
+  'authentication.oauth_succeeded': { name: 'authentication.oauth_succeeded', print: printAttempt('oauth') },
+  'authentication.oauth_failed': { name: 'authentication.oauth_failed', print: printAttempt('oauth') },
+  'authentication.sso_started': { name: 'authentication.sso_started', print: printSsoAttempt('started') },
+  'authentication.sso_succeeded': { name: 'authentication.sso_succeeded', print: printSsoAttempt('succeeded') },
+  'authentication.sso_failed': { name: 'authentication.sso_failed', print: printSsoAttempt('failed') },
   'authentication.password_succeeded': { name: 'authentication.password_succeeded', print: printAttempt('password') },
   'authentication.password_failed': { name: 'authentication.password_failed', print: printAttempt('password') },
+  'authentication.passkey_succeeded': { name: 'authentication.passkey_succeeded', print: printAttempt('passkey') },
+  'authentication.passkey_failed': { name: 'authentication.passkey_failed', print: printAttempt('passkey') },
   'sign_in_token.created': { name: 'latchkey.sign_in_token.created', print: plain },
   'sign_in_token.accepted': { name: 'latchkey.sign_in_token.accepted', print: plain },
   'sign_in_token.revoked': { name: 'latchkey.sign_in_token.revoked', print: plain },
@@ -164,11 +177,17 @@ const EVENTS: { [N in EventName]: Row<N> } = {
   },
   'oauth_provider.set': { name: 'latchkey.oauth_provider.set', print: plain },
   'oauth_provider.removed': { name: 'latchkey.oauth_provider.removed', print: plain },
+  'connection.set': { name: 'latchkey.connection.set', print: printConnectionEvent },
+  'connection.activated': { name: 'connection.activated', print: printConnectionEvent },
+  'connection.deactivated': { name: 'connection.deactivated', print: printConnectionEvent },
+  'connection.deleted': { name: 'connection.deleted', print: printConnectionGone },
   'passkey.added': { name: 'latchkey.passkey.added', print: plain },
   'passkey.removed': { name: 'latchkey.passkey.removed', print: plain },
+  'passkey.counter_regressed': { name: 'latchkey.passkey.counter_regressed', print: plain },
   'backup_codes.replaced': { name: 'latchkey.backup_codes.replaced', print: plain },
   'backup_code.used': { name: 'latchkey.backup_code.used', print: plain },
   'application.created': { name: 'latchkey.connect_application.created', print: printApplication },
+  'application.deleted': { name: 'latchkey.connect_application.deleted', print: printApplication },
   'application.authorized': { name: 'latchkey.authorized_connect_application.created', print: printGrantEvent },
   'application.revoked': { name: 'latchkey.authorized_connect_application.deleted', print: printGrantEvent },
   'user_api_key.created': { name: 'api_key.created', print: printUserApiKey },
@@ -203,7 +222,7 @@ export function printEvent(event: Event): z.input<typeof eventSchema> {
 }
 
 // The type is that of the proof, which need not be the method of the sign-in it belongs to.
-function printAttempt(type: 'password' | 'magic_auth' | 'email_verification' | 'mfa') {
+function printAttempt(type: 'password' | 'magic_auth' | 'email_verification' | 'mfa' | 'passkey' | 'oauth' | 'sso') {
   return (attempt: AuthenticationAttempt) => ({
     type,
     status: attempt.error ? 'failed' : 'succeeded',
@@ -212,6 +231,19 @@ function printAttempt(type: 'password' | 'magic_auth' | 'email_verification' | '
     user_id: attempt.userId,
     email: attempt.email,
     ...(attempt.error ? { error: attempt.error } : {}),
+  });
+}
+
+// Python asks for every key of it.
+function printSsoAttempt(status: 'started' | 'succeeded' | 'failed') {
+  return (attempt: AuthenticationAttempt) => ({
+    ...printAttempt('sso')(attempt),
+    status,
+    sso: {
+      organization_id: attempt.sso?.organizationId ?? null,
+      connection_id: attempt.sso?.connectionId ?? null,
+      session_id: attempt.sso?.sessionId ?? null,
+    },
   });
 }
 

@@ -1,7 +1,13 @@
 // Organizations, domains and memberships of this wire.
 
 import { z } from 'zod';
-import type { Member, Membership, Organization, OrganizationDomain } from '../../../model/organization.ts';
+import {
+  DOMAIN_PREFIX,
+  type Member,
+  type Membership,
+  type Organization,
+  type OrganizationDomain,
+} from '../../../model/organization.ts';
 import { printTime, timestamp } from './common.ts';
 import { printUser, userSchema } from './user.ts';
 
@@ -28,7 +34,7 @@ export function printDomain(domain: OrganizationDomain): z.input<typeof domainSc
     domain: domain.domain,
     state: domain.state,
     ...(domain.strategy === 'dns'
-      ? { verification_prefix: 'latchkey-verify', verification_token: domain.verificationToken }
+      ? { verification_prefix: DOMAIN_PREFIX, verification_token: domain.verificationToken }
       : {}),
     verification_strategy: domain.strategy,
     created_at: printTime(domain.createdAt),

@@ -27,9 +27,9 @@ export type GrantReply =
 /** The answer of a grant: a session, or the next step. Python needs the status to be 403 to know a step. */
 export function printOutcome(outcome: Outcome<SignedIn>): GrantReply {
   if (outcome.step) return { status: 403, body: printStep(outcome.step) };
-  const { user, session, tokens } = outcome.signedIn;
+  const { user, session, tokens, providerTokens } = outcome.signedIn;
   const { organizationId, authMethod } = session;
-  return { status: 200, body: printSignedIn({ user, tokens, organizationId, authMethod }) };
+  return { status: 200, body: printSignedIn({ user, tokens, organizationId, authMethod, providerTokens }) };
 }
 
 function printStep(step: Step): z.input<typeof stepSchema> {
