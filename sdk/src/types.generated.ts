@@ -10,7 +10,17 @@ export interface AuthenticateResponse {
   access_token: string;
   /** Good for one exchange; a retry within 30 s gets the same successor. */
   refresh_token: string;
-  authentication_method: 'Password' | 'MagicAuth' | 'Passkey' | 'SSO' | 'AppleOAuth' | 'GitHubOAuth' | 'GoogleOAuth' | 'MicrosoftOAuth' | 'Impersonation' | 'MigratedSession';
+  authentication_method: 'Password' | 'MagicAuth' | 'Passkey' | 'SSO' | 'Impersonation' | 'MigratedSession' | 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GitHubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth' | 'ExternalAuth';
+  /** What the provider gave, where it is set up to be handed on. */
+  oauth_tokens?: {
+    provider: string;
+    access_token: string;
+    /** Empty where the provider gave none. */
+    refresh_token: string;
+    /** In seconds since 1970; 0 for a token that does not end. */
+    expires_at: number;
+    scopes: Array<string>;
+  };
   /** Only where a refresh asked for it, as PHP does. */
   sealed_session?: string;
   /** The session, beside its sealed form. */
@@ -85,6 +95,33 @@ export interface AuthorizationCodeGrant {
   /** The person's address, as the application saw it. */
   ip_address?: string | null;
   user_agent?: string | null;
+}
+
+export interface AuthorizeQuery {
+  client_id: string;
+  redirect_uri: string;
+  /** Always `code`. */
+  response_type?: string;
+  /** Given back to the letter. */
+  state?: string;
+  /** `authkit` for the hosted pages, or the provider to ask in their place. */
+  provider?: string;
+  connection_id?: string;
+  organization_id?: string;
+  login_hint?: string;
+  domain_hint?: string;
+  /** The former name of `domain_hint`. */
+  domain?: string;
+  /** `sign-in` or `sign-up`. */
+  screen_hint?: string;
+  prompt?: string;
+  /** Seconds since the last sign-in that are still good. */
+  max_age?: string;
+  code_challenge?: string;
+  /** `S256` is the only one (RFC 7636). */
+  code_challenge_method?: string;
+  invitation_token?: string;
+  ui_locales?: string;
 }
 
 /** An application that a user lets act for them. */
@@ -164,6 +201,26 @@ export type ConnectApplication = {
   is_first_party: false;
   was_dynamically_registered: true;
 };
+
+/** How the people of an organization sign in at its identity provider. */
+export interface Connection {
+  object: 'connection';
+  id: string;
+  organization_id?: string;
+  connection_type: 'GenericOIDC' | 'AdpOidc' | 'CleverOIDC' | 'EntraIdOIDC' | 'GoogleOIDC' | 'LoginGovOidc' | 'OktaOIDC' | 'GenericSAML' | 'ADFSSAML' | 'Auth0SAML' | 'AzureSAML' | 'CasSAML' | 'ClassLinkSAML' | 'CloudflareSAML' | 'CyberArkSAML' | 'DuoSAML' | 'GoogleSAML' | 'JumpCloudSAML' | 'KeycloakSAML' | 'LastPassSAML' | 'MiniOrangeSAML' | 'NetIqSAML' | 'OktaSAML' | 'OneLoginSAML' | 'OracleSAML' | 'PingFederateSAML' | 'PingOneSAML' | 'RipplingSAML' | 'SalesforceSAML' | 'ShibbolethGenericSAML' | 'ShibbolethSAML' | 'SimpleSamlPhpSAML' | 'VMwareSAML';
+  name: string;
+  state: 'draft' | 'active' | 'inactive';
+  /** Deprecated: whether the state is active. */
+  status: 'linked' | 'unlinked';
+  /** The verified domains of the organization. */
+  domains: Array<{
+    object: 'connection_domain';
+    id: string;
+    domain: string;
+  }>;
+  created_at: string;
+  updated_at: string;
+}
 
 export interface CorsOrigin {
   object: 'cors_origin';
@@ -688,7 +745,7 @@ export interface Session {
   organization_id?: string;
   ip_address: string | null;
   user_agent: string | null;
-  auth_method: 'impersonation' | 'magic_code' | 'migrated_session' | 'oauth' | 'passkey' | 'password' | 'sso';
+  auth_method: 'external_auth' | 'impersonation' | 'magic_code' | 'migrated_session' | 'oauth' | 'passkey' | 'password' | 'sso';
   status: 'active' | 'expired' | 'revoked';
   expires_at: string;
   /** When it was revoked or its owner signed out. */
@@ -1085,6 +1142,47 @@ export interface Operations {
     };
     answer: Role;
   };
+  /** List connections */
+  'GET /connections': {
+    query: {
+      /** How many rows at most. */
+      limit?: number;
+      /** `normal` is newest first, with the meaning of the cursors turned round. */
+      order?: 'asc' | 'desc' | 'normal';
+      /** The id of the last row seen. */
+      after?: string;
+      /** The id of the first row seen. */
+      before?: string;
+      connection_type?: 'GenericOIDC' | 'AdpOidc' | 'CleverOIDC' | 'EntraIdOIDC' | 'GoogleOIDC' | 'LoginGovOidc' | 'OktaOIDC' | 'GenericSAML' | 'ADFSSAML' | 'Auth0SAML' | 'AzureSAML' | 'CasSAML' | 'ClassLinkSAML' | 'CloudflareSAML' | 'CyberArkSAML' | 'DuoSAML' | 'GoogleSAML' | 'JumpCloudSAML' | 'KeycloakSAML' | 'LastPassSAML' | 'MiniOrangeSAML' | 'NetIqSAML' | 'OktaSAML' | 'OneLoginSAML' | 'OracleSAML' | 'PingFederateSAML' | 'PingOneSAML' | 'RipplingSAML' | 'SalesforceSAML' | 'ShibbolethGenericSAML' | 'ShibbolethSAML' | 'SimpleSamlPhpSAML' | 'VMwareSAML' | 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GithubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MagicLink' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth';
+      /** Those of the organization that has verified the domain. */
+      domain?: string;
+      organization_id?: string;
+      /** A part of the name. */
+      search?: string;
+    };
+    answer: {
+      object: 'list';
+      data: Array<Connection>;
+      list_metadata: {
+        before: string | null;
+        after: string | null;
+      };
+    };
+  };
+  /** Delete a connection */
+  'DELETE /connections/{id}': {
+    path: {
+      id: string;
+    };
+    answer: undefined;
+  };
+  /** Get a connection */
+  'GET /connections/{id}': {
+    path: {
+      id: string;
+    };
+    answer: Connection;
+  };
   /** List events in the order in which they were committed */
   'GET /events': {
     query: {
@@ -1214,7 +1312,7 @@ export interface Operations {
     };
     answer: OrganizationDomain;
   };
-  /** Begin the verification of a domain */
+  /** Verify a domain by its DNS record, now or within thirty days */
   'POST /organization_domains/{id}/verify': {
     path: {
       id: string;
@@ -1290,6 +1388,10 @@ export interface Operations {
     };
     answer: Organization;
   };
+  /** Send a browser to be signed in */
+  'GET /sso/authorize': {
+    answer: undefined;
+  };
   /** The keys that verify access tokens */
   'GET /sso/jwks/{clientId}': {
     path: {
@@ -1303,6 +1405,10 @@ export interface Operations {
   'POST /user_management/authenticate': {
     body: PasswordGrant | AuthorizationCodeGrant | RefreshTokenGrant | MagicAuthGrant | EmailVerificationGrant | OrganizationSelectionGrant | MfaTotpGrant | DeviceCodeGrant;
     answer: AuthenticateResponse;
+  };
+  /** Send a browser to be signed in */
+  'GET /user_management/authorize': {
+    answer: undefined;
   };
   /** Ask for the codes of a device */
   'POST /user_management/authorize/device': {
