@@ -5,6 +5,7 @@ import { type Page, THEMES, type Theme, WIDTHS, type Width } from './chromium.ts
 import type { ListeningHouse } from './house.ts';
 import { FACTOR_STATES } from './states-factors.ts';
 import { LINK_STATES } from './states-links.ts';
+import { SIGN_IN_STATES } from './states-sign-in.ts';
 import { TRY_STATES } from './states-try.ts';
 import { MOST_BYTES } from './weight.ts';
 
@@ -49,6 +50,7 @@ function document(name: string, path: string): State {
 export const STATES: State[] = [
   document('docs', '/docs'),
   document('docs-coverage', '/docs/coverage'),
+  ...SIGN_IN_STATES.map(([name, enter, locale]) => hosted(name, enter, locale)),
   ...FACTOR_STATES.map(([name, enter]) => hosted(name, enter)),
   ...LINK_STATES.map(([name, enter]) => hosted(name, enter)),
   ...TRY_STATES.map(([name, enter]) => hosted(name, enter)),

@@ -64,6 +64,7 @@ onEachDatabase('codes of second factors on the pages', (open) => {
     ]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = outcomes.filter((each) => each.status === 'rejected').map(({ reason }) => reason.code);
+    for (const o of outcomes) if (o.status === 'rejected') console.log(o.reason, o.reason?.cause);
     expect(refused).toEqual(['invalid_pending_token', 'invalid_pending_token']);
     expect(await opened(house)).toMatchObject({ sessions: 1 });
     // Those that lost spent nothing.
