@@ -2,10 +2,10 @@
 
 import { askForMagicCode, signInByCode } from '../core/sign-in/by-code.ts';
 import { type Shown, screen } from '../http/screens.ts';
-import { Button, Field, Notice } from '../ui/form.tsx';
+import { Button, Notice } from '../ui/form.tsx';
 import { type At, circumstancesOf, enterFlow, standsAt, type Traveller } from './guest.ts';
 import { draw } from './layout.tsx';
-import { destinations, Form, follow, goTo, Who } from './parts.tsx';
+import { CodeField, destinations, Form, follow, goTo, Who } from './parts.tsx';
 import { explain } from './wrong.ts';
 
 export const code = screen<Traveller>({
@@ -51,16 +51,7 @@ function page(guest: At<'code'>, { wrong, done }: { wrong?: string; done?: strin
         {done ? <Notice kind="done">{done}</Notice> : null}
         <p class="lead">{words.enterCode.sent(email)}</p>
         <Form guest={guest}>
-          <Field
-            label={words.code}
-            name="code"
-            autocomplete="one-time-code"
-            inputmode="numeric"
-            autofocus
-            wide
-            maxlength={12}
-            wrong={wrong}
-          />
+          <CodeField guest={guest} wrong={wrong} />
           <Button>{words.enterCode.submit}</Button>
           <Button name="instead" value="again" kind="plain">
             {words.enterCode.again}

@@ -8,6 +8,7 @@ import type { Outcome } from '../core/sign-in/finish.ts';
 import { flowStepOf, type Returned } from '../core/sign-in/on-pages.ts';
 import type { Shown } from '../http/screens.ts';
 import type { FlowStep } from '../model/flow.ts';
+import { Field } from '../ui/form.tsx';
 import { formTargets } from './destinations.ts';
 import type { Guest, Traveller } from './guest.ts';
 
@@ -26,6 +27,20 @@ export const Form = ({ guest, action, data, children }: FormProps) => (
     <input type="hidden" name="form_token" value={makeFormToken(guest.work, guest.visit.browser.id)} />
     {children}
   </form>
+);
+
+/** A code of six digits, as letters and authenticators tell it; phones offer to fill it in. */
+export const CodeField = ({ guest, wrong, waits }: { guest: Guest; wrong: string | undefined; waits?: boolean }) => (
+  <Field
+    label={guest.speech.words.code}
+    name="code"
+    autocomplete="one-time-code"
+    inputmode="numeric"
+    autofocus={!waits}
+    wide
+    maxlength={12}
+    wrong={wrong}
+  />
 );
 
 /** Who is signing in, and the way out for somebody else. */

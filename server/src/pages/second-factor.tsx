@@ -6,7 +6,7 @@ import { Button, Field } from '../ui/form.tsx';
 import { readCode } from './code.tsx';
 import { type At, enterFlow, standsAt, type Traveller } from './guest.ts';
 import { draw } from './layout.tsx';
-import { destinations, Form, follow, Who } from './parts.tsx';
+import { CodeField, destinations, Form, follow, Who } from './parts.tsx';
 import { explainFactor, tookTooLong, waitingAt } from './waiting.ts';
 
 export const secondFactor = screen<Traveller>({
@@ -73,16 +73,7 @@ const Totp = ({ guest, wrong }: AskProps) => {
     <>
       <p class="lead">{words.secondFactor.lead}</p>
       <Form guest={guest} action={addressOf(guest, false)}>
-        <Field
-          label={words.code}
-          name="code"
-          autocomplete="one-time-code"
-          inputmode="numeric"
-          autofocus
-          wide
-          maxlength={12}
-          wrong={wrong ?? undefined}
-        />
+        <CodeField guest={guest} wrong={wrong ?? undefined} />
         <Button>{words.secondFactor.submit}</Button>
       </Form>
     </>

@@ -3,12 +3,12 @@
 import { beginSetUp, setUpStep } from '../core/sign-in/by-second-factor.ts';
 import { type Shown, screen } from '../http/screens.ts';
 import type { Enrolled } from '../model/flow.ts';
-import { Button, Field } from '../ui/form.tsx';
+import { Button } from '../ui/form.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { readCode } from './code.tsx';
 import { type At, enterFlow, standsAt, type Traveller } from './guest.ts';
 import { draw } from './layout.tsx';
-import { destinations, Form, follow, Who } from './parts.tsx';
+import { CodeField, destinations, Form, follow, Who } from './parts.tsx';
 import { explainFactor, tookTooLong, waitingAt } from './waiting.ts';
 
 export const setUpSecondFactor = screen<Traveller>({
@@ -73,16 +73,7 @@ function secretPage(guest: At<'mfa_enrollment'>, { secret, uri }: Enrolled, wron
         </code>
         <p>{words.setUp.thenCode}</p>
         <Form guest={guest}>
-          <Field
-            label={words.code}
-            name="code"
-            autocomplete="one-time-code"
-            inputmode="numeric"
-            autofocus={wrong !== null}
-            wide
-            maxlength={12}
-            wrong={wrong ?? undefined}
-          />
+          <CodeField guest={guest} wrong={wrong ?? undefined} waits={wrong === null} />
           <Button>{words.setUp.submit}</Button>
         </Form>
         <Who guest={guest} email={guest.step.email} />

@@ -3,11 +3,11 @@
 import { verifyEmailStep } from '../core/sign-in/by-step.ts';
 import { refuseVerification, resendVerification } from '../core/sign-in/sign-up.ts';
 import { type Shown, screen } from '../http/screens.ts';
-import { Button, Field, Notice } from '../ui/form.tsx';
+import { Button, Notice } from '../ui/form.tsx';
 import { readCode } from './code.tsx';
 import { type At, endingOf, enterFlow, standsAt, type Traveller } from './guest.ts';
 import { draw } from './layout.tsx';
-import { destinations, Form, follow, Who } from './parts.tsx';
+import { CodeField, destinations, Form, follow, Who } from './parts.tsx';
 import { explain } from './wrong.ts';
 
 export const verifyEmail = screen<Traveller>({
@@ -50,16 +50,7 @@ function page(guest: At<'email_verification'>, { wrong, done }: { wrong?: string
         {done ? <Notice kind="done">{done}</Notice> : null}
         <p class="lead">{words.verifyEmail.sent(email)}</p>
         <Form guest={guest}>
-          <Field
-            label={words.code}
-            name="code"
-            autocomplete="one-time-code"
-            inputmode="numeric"
-            autofocus
-            wide
-            maxlength={12}
-            wrong={wrong}
-          />
+          <CodeField guest={guest} wrong={wrong} />
           <Button>{words.verifyEmail.submit}</Button>
           <Button name="instead" value="again" kind="plain">
             {words.verifyEmail.again}

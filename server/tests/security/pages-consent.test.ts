@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { createApplication } from '../../src/core/applications.ts';
+import { setProvider } from '../../src/core/oauth-providers.ts';
 import { HOSTILE } from '../hostile.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import { codeIn, leadsTo, NOTHING, openBrowser, opened, REDIRECT } from './browsers.ts';
@@ -108,6 +109,24 @@ onEachDatabase('consent', (open) => {
       tx.run({ name: '', sql: `update connect_applications set scopes = '${more}'` }, []),
     );
     expect(await browser.authorize({ client_id })).toMatch(/^\/sign-in\/consent/);
+  });
+
+  test('an application that names a provider itself is answered by way of the pages, where it is asked for', async () => {
+    const house = await open();
+    const client_id = await otherApplication(house);
+    const given = { name: 'github', clientId: 'ours', clientSecret: 'a secret', clientAuth: 'post' } as const;
+    await setProvider(house.work, { ...given, scopes: [] });
+    const browser = await openBrowser(house);
+    for (const [more, target] of [
+      [{}, { provider: 'github' }],
+      [{ client_id }, null],
+    ] as [Record<string, string>, object | null][]) {
+      expect(await browser.authorize({ ...more, provider: 'GitHubOAuth' })).toMatch(/^https:\/\/github\.com\//);
+      const [flow] = await rows(house.database, 'select request from flows order by created_at desc, id desc limit 1');
+      const request = typeof flow?.request === 'string' ? JSON.parse(flow.request) : flow?.request;
+      expect(request).toMatchObject({ target });
+      house.clock.advance(1_000);
+    }
   });
 
   test('W3: what somebody called their application, or what it asks for, stands there as plain text', async () => {

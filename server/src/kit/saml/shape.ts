@@ -1,6 +1,6 @@
 // What a response may hold: one assertion in its place, signatures in theirs, and no id twice (F2).
 
-import { attribute, children, elements, is, onlyElements, type XmlElement } from './dom.ts';
+import { attribute, child, children, elements, is, onlyElements, type XmlElement } from './dom.ts';
 import { MAX_ID } from './limits.ts';
 import { ASSERTION, DSIG, PROTOCOL, SUCCESS } from './names.ts';
 import { SamlRefused } from './refused.ts';
@@ -40,7 +40,7 @@ export function readParts(root: XmlElement): ResponseParts {
     Object.hasOwn(IN_RESPONSE, localName) && IN_RESPONSE[localName] === namespaceURI;
   if (!onlyElements(root) || !elements(root).every(belongs)) throw new SamlRefused('shape');
   for (const each of [root, assertion]) readId(each);
-  const signatures = { response: signatureOf(root), assertion: signatureOf(assertion) };
+  const signatures = { response: child(root, DSIG, 'Signature'), assertion: child(assertion, DSIG, 'Signature') };
   const placed = [signatures.response, signatures.assertion].filter((each) => each !== null);
   if (all.filter(({ localName }) => localName === 'Signature').length !== placed.length) {
     throw new SamlRefused('signature');
@@ -60,12 +60,6 @@ export function readId(element: XmlElement): string {
   const id = attribute(element, 'ID');
   if (id === null || id.length > MAX_ID || !ID.test(id)) throw new SamlRefused('shape');
   return id;
-}
-
-function signatureOf(parent: XmlElement): XmlElement | null {
-  const [signature, ...others] = children(parent, DSIG, 'Signature');
-  if (others.length > 0) throw new SamlRefused('signature');
-  return signature ?? null;
 }
 
 function* below(element: XmlElement): Generator<XmlElement> {

@@ -10,6 +10,7 @@ import { endpoint, redirect } from '../../../http/endpoint.ts';
 import type { FlowRequest as Request } from '../../../model/flow.ts';
 import { optionalText } from '../lists.ts';
 import { readParams, readScopes } from '../provider-queries.ts';
+import { readProviderName } from '../shapes/provider-names.ts';
 
 const query = z
   .looseObject({
@@ -122,20 +123,13 @@ function readSelector(given: Query, isSso: boolean): Selector {
   if (provider === 'authkit')
     return connectionId === undefined ? { of: null } : { fault: 'ambiguous_connection_selector' };
   const named: Exclude<Asked, null>[] = [
-    ...(provider === undefined ? [] : [{ provider: providerOf(provider) }]),
+    ...(provider === undefined ? [] : [{ provider: readProviderName(provider) }]),
     ...(connectionId === undefined ? [] : [{ connectionId }]),
     ...(organizationId === undefined ? [] : [{ organizationId }]),
   ];
   const [one, another] = named.length === 0 && domain !== undefined ? [{ domain }] : named;
   if (another) return { fault: 'ambiguous_connection_selector' };
   return one ? { of: one } : { fault: 'invalid_connection_selector' };
-}
-
-// `GitHubOAuth`, as this wire spells it, and `custom_x` for one of the operator's own.
-function providerOf(name: string): string {
-  const [, own] = /^(\w+?)O[Aa]uth$/.exec(name) ?? [];
-  if (own === 'VercelMarketplace') return 'vercel_marketplace';
-  return own ? own.toLowerCase() : name;
 }
 
 async function readInvitation(work: Work, token: string | undefined) {

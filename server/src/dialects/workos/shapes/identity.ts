@@ -1,28 +1,12 @@
 // Identities of this wire: accounts with providers, in its spelling; and what this product has none of.
 
 import { z } from 'zod';
-import type { ExternalAccount, PROVIDERS } from '../../../model/external-account.ts';
+import type { ExternalAccount } from '../../../model/external-account.ts';
 import { timestamp } from './common.ts';
+import { PROVIDER_NAMES } from './provider-names.ts';
 
 // `GithubOAuth` here and only here: elsewhere it is `GitHubOAuth`. PHP's enum throws on the other spelling, Node rewrites it.
-const NAMES = {
-  apple: 'AppleOAuth',
-  bitbucket: 'BitbucketOAuth',
-  discord: 'DiscordOAuth',
-  github: 'GithubOAuth',
-  gitlab: 'GitLabOAuth',
-  google: 'GoogleOAuth',
-  grok: 'GrokOAuth',
-  x: 'XOAuth',
-  intuit: 'IntuitOAuth',
-  linkedin: 'LinkedInOAuth',
-  microsoft: 'MicrosoftOAuth',
-  salesforce: 'SalesforceOAuth',
-  slack: 'SlackOAuth',
-  vercel_marketplace: 'VercelMarketplaceOAuth',
-  vercel: 'VercelOAuth',
-  xero: 'XeroOAuth',
-} as const satisfies Record<(typeof PROVIDERS)[number], string>;
+const NAMES = { ...PROVIDER_NAMES, github: 'GithubOAuth' } as const;
 
 export const identitySchema = z
   .object({ idp_id: z.string(), type: z.literal('OAuth'), provider: z.enum(Object.values(NAMES)) })

@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import type { ReturnedTokens } from '../../../core/provider-tokens.ts';
-import type { PROVIDERS } from '../../../model/external-account.ts';
 import { type AuthMethod, type HouseMethod, providerOf, type Session, type Tokens } from '../../../model/session.ts';
 import type { User } from '../../../model/user.ts';
 import { printTime, printTimeOrNull, timestamp } from './common.ts';
+import { PROVIDER_NAMES } from './provider-names.ts';
 import { printUser, userSchema } from './user.ts';
 
 export const sessionSchema = z
@@ -50,7 +50,7 @@ const KINDS: Record<HouseMethod, z.input<typeof sessionSchema>['auth_method']> =
 function kindOf(method: AuthMethod): z.input<typeof sessionSchema>['auth_method'] {
   const provider = providerOf(method);
   if (provider === null) return KINDS[method as HouseMethod];
-  return provider in PROVIDER_METHODS ? 'oauth' : 'external_auth';
+  return provider in PROVIDER_NAMES ? 'oauth' : 'external_auth';
 }
 
 export function printSession(session: Session): z.input<typeof sessionSchema> {
@@ -82,35 +82,16 @@ const METHODS: Record<HouseMethod, string> = {
   secret_key: 'MigratedSession',
 };
 
-const PROVIDER_METHODS = {
-  apple: 'AppleOAuth',
-  bitbucket: 'BitbucketOAuth',
-  discord: 'DiscordOAuth',
-  github: 'GitHubOAuth',
-  gitlab: 'GitLabOAuth',
-  google: 'GoogleOAuth',
-  grok: 'GrokOAuth',
-  x: 'XOAuth',
-  intuit: 'IntuitOAuth',
-  linkedin: 'LinkedInOAuth',
-  microsoft: 'MicrosoftOAuth',
-  salesforce: 'SalesforceOAuth',
-  slack: 'SlackOAuth',
-  vercel_marketplace: 'VercelMarketplaceOAuth',
-  vercel: 'VercelOAuth',
-  xero: 'XeroOAuth',
-} as const satisfies Record<(typeof PROVIDERS)[number], string>;
-
 // What this wire calls all providers that it has no name for.
 const EXTERNAL = 'ExternalAuth';
 
 function methodOf(method: AuthMethod): string {
   const provider = providerOf(method);
   if (provider === null) return METHODS[method as HouseMethod];
-  return (PROVIDER_METHODS as Record<string, string>)[provider] ?? EXTERNAL;
+  return (PROVIDER_NAMES as Record<string, string>)[provider] ?? EXTERNAL;
 }
 
-const METHOD_NAMES = [...Object.values(METHODS), ...Object.values(PROVIDER_METHODS), EXTERNAL];
+const METHOD_NAMES = [...Object.values(METHODS), ...Object.values(PROVIDER_NAMES), EXTERNAL];
 
 export const authenticateSchema = z
   .object({
