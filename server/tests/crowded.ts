@@ -81,6 +81,12 @@ const STATEMENTS = [
       select environment_id, 'letter_' || substr(id, 6), 'password_changed', id, 'kept', 0, created_at, ${LATER}, created_at, created_at from users`,
   `insert into organization_domains (environment_id, id, organization_id, domain, state, strategy, verification_token, created_at, updated_at)
       select environment_id, 'org_domain_' || substr(id, 5), id, id || '.example', 'pending', 'dns', 'x', created_at, created_at from organizations`,
+  `insert into organization_domains (environment_id, id, organization_id, domain, state, strategy, verification_token, created_at, updated_at)
+      select environment_id, 'org_domain_of_' || substr(id, 4), organization_id, id || '.many.example', 'verified', 'dns', 'x', created_at, created_at from memberships where substr(id, 29) < '4'`,
+  `insert into browser_sessions (environment_id, id, lookup, user_id, auth_method, second_factor, authenticated_at, expires_at, created_at)
+      select environment_id, 'browser_' || substr(id, 6), id, id, 'password', false, created_at, ${LATER}, created_at from users`,
+  `insert into flows (environment_id, id, lookup, browser, request, expires_at, created_at, updated_at)
+      select environment_id, 'flow_' || substr(id, 6), id, id, '{}', ${LATER}, created_at, created_at from users`,
   `insert into connections (environment_id, id, organization_id, type, name, state, is_required, created_at, updated_at)
       select environment_id, 'conn_' || substr(id, 4), organization_id, 'GenericOIDC', 'many', 'draft', false, created_at, created_at from memberships`,
   `insert into sso_identities (environment_id, id, connection_id, issuer, subject, user_id, raw_attributes, created_at, updated_at)

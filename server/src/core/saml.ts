@@ -48,12 +48,16 @@ export async function readIdentity(
       idpInitiatedAllowed: config.idpInitiated,
       now: work.now(),
     });
+    // Another name at every sign-in is nobody's: it could never be told whose account it is.
+    if (assertion.nameIdFormat === TRANSIENT) throw new SamlRefused('subject');
     return identityOf(connection, assertion);
   } catch (error) {
     if (!(error instanceof SamlRefused)) throw error;
     throw refuse('invalid_provider_answer', { provider: id, reason: error.fault });
   }
 }
+
+const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 
 // As identity providers name them: by plain words, by claims of Microsoft's, by the numbers of LDAP.
 const CLAIMS = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { changeSettings } from '../../src/core/environments.ts';
 import { backupCodeStep, totpStep } from '../../src/core/sign-in/by-second-factor.ts';
 import { startSession } from '../../src/core/sign-in/session.ts';
+import { openWork, SYSTEM } from '../../src/core/work.ts';
 import { BACKUP_CODES, makeFactors, TOTP_SECRET } from '../browser/second-factors.ts';
 import { onEachDatabase } from '../house.ts';
 import { codeIn, enterPassword, openBrowser, opened } from './browsers.ts';
@@ -57,14 +58,14 @@ onEachDatabase('codes of second factors on the pages', (open) => {
     await makeFactors(house, ADA);
     const { pending_authentication_token: token } = await reachStep(house, ADA, 'mfa_challenge');
     const waiting = { token, clientId: house.clientId, ending: startSession };
+    const request = () => openWork(house.house.tools, house.environment, SYSTEM);
     const outcomes = await Promise.allSettled([
-      totpStep(house.work, waiting, totpCode(house, TOTP_SECRET)),
-      backupCodeStep(house.work, waiting, BACKUP_CODES[0] as string),
-      backupCodeStep(house.work, waiting, BACKUP_CODES[1] as string),
+      totpStep(request(), waiting, totpCode(house, TOTP_SECRET)),
+      backupCodeStep(request(), waiting, BACKUP_CODES[0] as string),
+      backupCodeStep(request(), waiting, BACKUP_CODES[1] as string),
     ]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = outcomes.filter((each) => each.status === 'rejected').map(({ reason }) => reason.code);
-    for (const o of outcomes) if (o.status === 'rejected') console.log(o.reason, o.reason?.cause);
     expect(refused).toEqual(['invalid_pending_token', 'invalid_pending_token']);
     expect(await opened(house)).toMatchObject({ sessions: 1 });
     // Those that lost spent nothing.

@@ -9,7 +9,7 @@ import { findConnectionFor } from '../connections.ts';
 import { tellFailures } from '../failures.ts';
 import { exchangeOutward, peekOutward, redeemOutward } from '../flows.ts';
 import type { Outward } from '../outward.ts';
-import { isRegisteredRedirect, resolveRedirect } from '../redirects.ts';
+import { findRedirectTo } from '../redirects.ts';
 import { readIdentity, type SamlConnection } from '../saml.ts';
 import type { Work } from '../work.ts';
 import { proveProvider } from './by-provider.ts';
@@ -73,8 +73,7 @@ export async function redeemHandover(work: Work, token: string, handover: string
 export async function takeUnsolicited(work: Work, { connectionId, response, relayState }: Posted): Promise<string> {
   const connection = await findConnectionFor(work, { connectionId });
   if (connection.config.protocol !== 'saml' || !connection.config.idpInitiated) throw refuse('flow_over');
-  const named = relayState !== '' && (await isRegisteredRedirect(work, 'redirect', relayState));
-  const redirectUri = named ? relayState : await resolveRedirect(work, 'redirect', undefined);
+  const redirectUri = await findRedirectTo(work, 'redirect', relayState || undefined);
   const [client] = await listClients(work.db, work.environmentId);
   if (!redirectUri || !client) throw refuse('redirect_not_allowed');
   const identity = await read(work, connectionId, response, null);
