@@ -1,7 +1,7 @@
 // What an application may ask the pages for (RFC 6749 section 4.1.1), and where the browser goes with it.
 
 import { canonicalEmail } from '../kit/email.ts';
-import type { BrowserSession, FlowRequest, FlowStep } from '../model/flow.ts';
+import type { BrowserSession, Flow, FlowRequest, FlowStep } from '../model/flow.ts';
 import { Refusal, refuse } from '../model/refusal.ts';
 import { findApplicationOf } from '../store/applications.ts';
 import { findOrganization } from '../store/organizations.ts';
@@ -67,6 +67,21 @@ export async function authorize(
     if (error instanceof Refusal) return errorAddress(request, error);
     throw error;
   }
+}
+
+/** How long after its end a sign-in leads its browser on once more. */
+const AGAIN = 60_000;
+
+/**
+ * Where a browser goes that sends the last form of a sign-in once more, or loads its page again: where the first answer
+ * led, with a code of its own. Refuses `flow_over` for whoever is not signed in here, and later on.
+ */
+export async function goOnAgain(work: Work, flow: Flow, visiting: Visiting): Promise<string> {
+  const session = await findBrowserSession(work, visiting.cookie);
+  const isFresh = flow.concludedAt !== null && work.now() - flow.concludedAt < AGAIN;
+  const going = session && isFresh && !flow.target ? await goOn(work, flow, visiting, session) : null;
+  if (typeof going !== 'string') throw refuse('flow_over');
+  return going;
 }
 
 async function authorizeOnPages(work: Work, request: FlowRequest, visiting: Visiting): Promise<string> {

@@ -59,8 +59,8 @@ export interface Screen<G extends Entered = Entered> {
   path: string;
   /** How many forms one address may send: exact over replicas, switched off in development. */
   limit?: RateLimit;
-  /** Finds out what the page is about. It changes nothing: a GET never does (C6). */
-  enter(visit: Visit): Promise<G>;
+  /** Finds out what the page is about, or where to go in its place. */
+  enter(visit: Visit): Promise<G | { to: string }>;
   show(guest: G, visit: Visit): Promise<Shown>;
   /** Takes a form: by then it is proven to be one of ours, sent once, from this browser (W2). */
   act?(guest: G, visit: Visit): Promise<Shown>;
@@ -114,6 +114,7 @@ export async function showScreen(
     if (isForm && !of.fromElsewhere) checkOrigin(request, tools.publicUrl);
     if (isForm) visit.form = await readForm(request, of.bytes);
     const guest = await of.enter(visit);
+    if ('to' in guest) return { status: isForm ? 303 : 302, cookies: browser.cookies, ...locate(guest.to) };
     arrival.admitted(guest.work.environmentId);
     if (isForm && options.limits) await takeRequest(guest.work, of.path, facts.address, of.limit ?? LIMIT);
     const shown = isForm ? await act(of, guest, visit) : await of.show(guest, visit);

@@ -1,5 +1,6 @@
 // Whoever is at a page: in which environment, on whose behalf, how far they have come, and in which language.
 
+import { goOnAgain, type Visiting } from '../core/authorize.ts';
 import { findConnectionEnvironment } from '../core/connections.ts';
 import { defaultEnvironment } from '../core/environments.ts';
 import { findFlow } from '../core/flows.ts';
@@ -33,17 +34,19 @@ export interface At<N extends FlowStep['name']> extends Traveller {
 }
 
 /** Enters a page that belongs to a sign-in. Refuses `flow_over`. */
-export function enterFlow(visit: Visit): Promise<Traveller> {
+export function enterFlow(visit: Visit): Promise<Traveller | { to: string }> {
   return enterFlowOf(visit, visit.query.flow ?? '');
 }
 
 /** The same by the flow's token. */
-export async function enterFlowOf(visit: Visit, token: string): Promise<Traveller> {
+export async function enterFlowOf(visit: Visit, token: string): Promise<Traveller | { to: string }> {
   const found = await findFlow(visit.tools, token, visit.browser.id);
-  if (!found || found.flow.concludedAt !== null) throw refuse('flow_over');
+  if (!found) throw refuse('flow_over');
   const { flow, environment } = found;
-  const speech = speak(flow.locales, visit.languages);
-  return { work: openFor(visit, environment, flow.clientId), speech, visit, flow, token };
+  const work = openFor(visit, environment, flow.clientId);
+  // Pressed twice: whoever came through a moment ago goes where the first answer would have led them.
+  if (flow.concludedAt !== null) return { to: await goOnAgain(work, flow, visiting(visit, work)) };
+  return { work, speech: speak(flow.locales, visit.languages), visit, flow, token };
 }
 
 /**
@@ -87,6 +90,11 @@ export function circumstancesOf({ flow, work, visit }: Traveller): Circumstances
 /** What a sign-in in this browser ends in: it takes the place of whoever is signed in here. */
 export function endingOf({ flow, work, visit }: Pick<Traveller, 'flow' | 'work' | 'visit'>): Ending<Returned> {
   return returnsTo(flow, visit.browser.session(work.environmentId));
+}
+
+function visiting({ browser, facts }: Visit, work: Work): Visiting {
+  const cookie = browser.session(work.environmentId);
+  return { browser: browser.id, cookie, ipAddress: facts.address, userAgent: facts.userAgent };
 }
 
 function openFor({ tools, facts }: Visit, environment: Environment, clientId: string): Work {

@@ -83,7 +83,7 @@ export function turnBack(
   return { to: `/sign-in?flow=${token}&problem=${error.code}${named}` };
 }
 
-function enterByState(visit: Visit): Promise<Traveller> {
+function enterByState(visit: Visit): Promise<Traveller | { to: string }> {
   const [token = ''] = (visit.query.state ?? '').split('.');
   if (token === '') throw refuse('flow_over');
   return enterFlowOf(visit, token);

@@ -166,6 +166,24 @@ onEachDatabase('pages in a browser', (open) => {
     expect(await opened(house)).toMatchObject({ authorization_codes: 1, browser_sessions: 1 });
   });
 
+  test('whoever pressed twice is led where the first answer led, and nobody else is', async () => {
+    const house = await open();
+    const { browser, flow, path } = await atPassword(house);
+    const form_token = await browser.formToken(flow);
+    const first = await browser.send(path, { password: PASSWORD, form_token });
+    expect(codeIn(first)).not.toBeNull();
+    const second = await browser.send(path, { password: PASSWORD, form_token });
+    expect([second.status, codeIn(second) === codeIn(first)]).toEqual([303, false]);
+    expect(codeIn(second) ?? codeIn(await browser.get(second.headers.get('location') ?? ''))).not.toBeNull();
+    const session = [...browser.cookies.keys()].find((name) => name.includes('session')) as string;
+    const known = browser.cookies.get(session) as string;
+    browser.cookies.delete(session);
+    expect((await browser.get(path)).status).toBe(400);
+    browser.cookies.set(session, known);
+    house.clock.advance(61_000);
+    expect((await browser.get(path)).status).toBe(400);
+  });
+
   test('O5: after a form the browser goes on with a GET, and leaves the password behind', async () => {
     const house = await open();
     const { browser, path } = await atPassword(house);

@@ -154,7 +154,14 @@ export async function readLetters({ work }: Tenant): Promise<ReadLetter[]> {
 /** The code in the newest letter of a kind. */
 export async function mailedCode(tenant: Tenant, kind: LetterKind): Promise<string> {
   const { work } = tenant;
-  const newest = (await listLetters(work, { limit: 10, order: 'desc' })).rows.find((each) => each.kind === kind);
+  const find = async () =>
+    (await listLetters(work, { limit: 10, order: 'desc' })).rows.find((each) => each.kind === kind);
+  let newest = await find();
+  // What a page sends is written after its answer.
+  for (let waited = 0; !newest && waited < 5_000; waited += 20) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    newest = await find();
+  }
   const { content } = await getLetter(work, String(newest?.id));
   return String((content?.data as { code?: string } | undefined)?.code);
 }

@@ -43,7 +43,8 @@ export async function takeAssertion(
   if (!waiting) return null;
   const { asked, flow } = waiting;
   const { target, requestId } = asked;
-  if (asked.state !== relayState || !('connectionId' in target) || target.connectionId !== connectionId) return null;
+  if (!equalSecrets(asked.state, relayState) || !('connectionId' in target) || target.connectionId !== connectionId)
+    return null;
   if (typeof requestId !== 'string') return null;
   try {
     const identity = await read(work, connectionId, response, requestId);

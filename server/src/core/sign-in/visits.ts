@@ -1,7 +1,7 @@
 // Flows that leave our pages for an identity provider, and come back: by code (OAuth, OpenID Connect) or by assertion (SAML).
 
 import { makeAuthnRequest } from '../../kit/saml/request.ts';
-import { randomToken } from '../../kit/secrets.ts';
+import { equalSecrets, randomToken } from '../../kit/secrets.ts';
 import type { Flow, FlowRequest, FlowTarget } from '../../model/flow.ts';
 import type { ProvenIdentity } from '../../model/proven-identity.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -97,7 +97,7 @@ export async function endVisitOf(
   const outward = await redeemOutward<Outward>(
     work,
     token,
-    (asked) => asked.state === query.state && isSame(asked.target, target),
+    (asked) => equalSecrets(asked.state, query.state ?? '') && isSame(asked.target, target),
   );
   const callback = { outward, query, redirectUri: callbackOf(work, target), from };
   return 'provider' in target

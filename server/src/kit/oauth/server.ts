@@ -103,8 +103,8 @@ async function read(outbound: Outbound, issuer: string): Promise<Server> {
     };
     return server;
   } catch (error) {
-    if (error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON)
-      throw new GrantFailed('calls itself by another name');
+    const { code: why } = error instanceof oauth.OperationProcessingError ? error : { code: null };
+    if (why === oauth.JSON_ATTRIBUTE_COMPARISON) throw new GrantFailed('calls itself by another name');
     const reason = reasonOf(error);
     throw new GrantFailed(reason === 'gave no tokens' ? 'has no discovery document that can be read' : reason);
   }
