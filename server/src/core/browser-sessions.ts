@@ -55,9 +55,9 @@ export async function findBrowserSession(work: Work, token: string | null): Prom
   return store.findBrowserSession(work.db, work.environmentId, digest(token), work.now());
 }
 
-/** Signs the browser of a cookie out of our pages; the sessions of applications stay. */
-export async function endBrowserSession(work: Work, tx: Tx, token: string): Promise<void> {
-  await store.endBrowserSession(tx, work.environmentId, digest(token), work.now());
+/** Signs the browser of a cookie out of our pages; the sessions of applications stay. Gives who that was, or null. */
+export function endBrowserSession(work: Work, tx: Tx, token: string): Promise<string | null> {
+  return store.endBrowserSession(tx, work.environmentId, digest(token), work.now());
 }
 
 /** A token for one form of one browser: `<when it is over>.<chance>.<proof>`. */

@@ -87,6 +87,8 @@ export interface EventData {
   'authentication.sso_failed': AuthenticationAttempt;
   'authentication.password_succeeded': AuthenticationAttempt;
   'authentication.password_failed': AuthenticationAttempt;
+  /** Somebody who was signed in in this browser had to prove it again, and did. */
+  'authentication.reauthentication_succeeded': AuthenticationAttempt;
   'authentication.passkey_succeeded': AuthenticationAttempt;
   'authentication.passkey_failed': AuthenticationAttempt;
   /** A spent refresh token came back after its grace, or a used authorization code did: the session was ended as stolen. */

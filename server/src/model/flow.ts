@@ -29,7 +29,12 @@ export interface FlowRequest {
 export type FlowTarget = { provider: string } | { connectionId: string };
 
 /** Where a person stands, with what the next page needs to know. */
-export type FlowStep =
+export type FlowStep = Stand & {
+  /** The language of whoever stands there, once it is known who that is. */
+  locale?: string | null;
+};
+
+type Stand =
   /** They said who they are. */
   | { name: 'password'; email: string }
   /** Their organization asks its own provider. */

@@ -2,6 +2,7 @@
 
 import { grantApplication } from '../core/applications.ts';
 import { type AskingApplication, findAsking, turnAway } from '../core/consents.ts';
+import { legible } from '../core/letters/inert.ts';
 import { flowPage } from '../core/page-links.ts';
 import { signInByBrowser } from '../core/sign-in/by-browser.ts';
 import { goesBackTo } from '../core/sign-in/on-pages.ts';
@@ -69,7 +70,9 @@ async function page(guest: At<'consent'>, wrong: string | null): Promise<Shown> 
   const found = await read(guest);
   if (!found) return signInAgain(guest);
   const { words } = guest.speech;
-  const { name, scopes, organizationName } = found.application;
+  const { scopes, organizationName: owner } = found.application;
+  const name = legible(found.application.name);
+  const organizationName = owner && legible(owner);
   const { host, protocol } = new URL(guest.flow.redirectUri);
   return draw(guest, {
     title: words.consent.title(name),
@@ -99,7 +102,7 @@ async function page(guest: At<'consent'>, wrong: string | null): Promise<Shown> 
 export const Scopes = ({ scopes, nothing }: { scopes: string[]; nothing: string }) => (
   <ul class="scopes">
     {(scopes.length > 0 ? scopes : [nothing]).map((scope) => (
-      <li>{scope}</li>
+      <li>{legible(scope)}</li>
     ))}
   </ul>
 );

@@ -3,6 +3,7 @@
 import { findMissingConsent, grantApplication } from '../core/applications.ts';
 import { type AskingDevice, approveDevice, denyDevice, findDevice } from '../core/devices.ts';
 import { findClientName } from '../core/keys.ts';
+import { legible } from '../core/letters/inert.ts';
 import { signInFor } from '../core/own-flows.ts';
 import { pageUrl } from '../core/page-links.ts';
 import { findPresent, type Present } from '../core/signed-in.ts';
@@ -103,7 +104,7 @@ async function ask(guest: Guest, typed: string, { account }: Present, asking: As
     findClientName(work, clientId),
     findMissingConsent(work, work.db, { userId: account.id, clientId }),
   ]);
-  const app = name ?? nameOf(work.environment);
+  const app = name === null ? nameOf(work.environment) : legible(name);
   return draw(guest, {
     title: words.device.askTitle,
     children: (

@@ -46,7 +46,7 @@ export async function enterFlowOf(visit: Visit, token: string): Promise<Travelle
   const work = openFor(visit, environment, flow.clientId);
   // Pressed twice: whoever came through a moment ago goes where the first answer would have led them.
   if (flow.concludedAt !== null) return { to: await goOnAgain(work, flow, visiting(visit, work)) };
-  return { work, speech: speak(flow.locales, visit.languages), visit, flow, token };
+  return { work, speech: speak(flow.locales, flow.step?.locale, visit.languages), visit, flow, token };
 }
 
 /**

@@ -1,5 +1,6 @@
 // An invitation, as the link of its letter shows it: who invites whom to what, and a button that goes on.
 
+import { legible } from '../core/letters/inert.ts';
 import { followInvitation, type OpenInvitation, openInvitation, whereTo } from '../core/own-flows.ts';
 import { type Shown, screen } from '../http/screens.ts';
 import { Refusal } from '../model/refusal.ts';
@@ -45,7 +46,9 @@ async function read({ work, visit: { query } }: Guest): Promise<Found | null> {
 
 function page(guest: Guest, { invitation, redirectUri }: Found): Shown {
   const { invitation: words } = guest.speech.words;
-  const { email, organizationName, inviterName } = invitation;
+  const { email, organizationName: organization, inviterName: inviter } = invitation;
+  const organizationName = organization && legible(organization);
+  const inviterName = inviter && legible(inviter);
   return draw(guest, {
     title: organizationName ? words.titleTo(organizationName) : words.title(nameOf(guest.work.environment)),
     mayLeadTo: formTargets(redirectUri),

@@ -1,5 +1,6 @@
 // Which organization to sign in to, for somebody who belongs to several.
 
+import { legible } from '../core/letters/inert.ts';
 import { chooseOrganizationStep } from '../core/sign-in/by-step.ts';
 import { type Shown, screen } from '../http/screens.ts';
 import { Notice } from '../ui/form.tsx';
@@ -44,7 +45,7 @@ function page(guest: At<'organization_selection'>, wrong: string | null): Shown 
             {guest.step.organizations.map(({ id, name }) => (
               <li>
                 <button type="submit" class="button other" name="organization_id" value={id}>
-                  {name}
+                  {legible(name)}
                 </button>
               </li>
             ))}

@@ -46,7 +46,8 @@ const endOne = command((db, p: { environmentId: string; lookup: string; now: num
     .set({ ended_at: p.now })
     .where('environment_id', '=', p.environmentId)
     .where('lookup', '=', p.lookup)
-    .where('ended_at', 'is', null),
+    .where('ended_at', 'is', null)
+    .returning('user_id'),
 );
 
 const endFor = command((db, p: { environmentId: string; sessionId: string; now: number }) =>
@@ -114,9 +115,14 @@ export async function holdBrowserSession(tx: Tx, environmentId: string, id: stri
   return (await byId.first(tx, { environmentId, id, now })) !== undefined;
 }
 
-/** Ends the session of a cookie, if there is one. */
-export async function endBrowserSession(tx: Tx, environmentId: string, lookup: string, now: number): Promise<void> {
-  await endOne.run(tx, { environmentId, lookup, now });
+/** Ends the session of a cookie, and gives whose it was; null where there is none. */
+export async function endBrowserSession(
+  tx: Tx,
+  environmentId: string,
+  lookup: string,
+  now: number,
+): Promise<string | null> {
+  return (await endOne.first(tx, { environmentId, lookup, now }))?.user_id ?? null;
 }
 
 /** Ends the browser's session that an application's session came from. */

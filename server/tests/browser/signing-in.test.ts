@@ -2,7 +2,7 @@
 
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
-import { makeUser } from '../security/steps.ts';
+import { makeOrganization, makeUser } from '../security/steps.ts';
 import { inBrowser } from './suite.ts';
 import { enterCode, enterPassword, eventsOf, heading, press } from './walking.ts';
 
@@ -118,5 +118,22 @@ inBrowser('signing in', ({ open, visit, application }) => {
     const arabic = await visit(house, { locale: 'ar-EG' });
     await arabic.goto(app.login());
     expect(await arabic.getAttribute('html', 'dir')).toBe('rtl');
+    const { workos, callback: redirectUri } = app;
+    const { clientId } = house;
+    const link = workos.userManagement.getAuthorizationUrl({ provider: 'authkit', clientId, redirectUri });
+    await german.goto(`${link}&ui_locales=fr-CA+it`);
+    expect(await german.getAttribute('html', 'lang')).toBe('fr');
+  });
+
+  test('once it is known who signs in, pages speak their language', async () => {
+    const house = await open();
+    const ada = await makeUser(house, ADA);
+    await house.call('PUT', `/user_management/users/${ada.id}`, { body: { locale: 'pl' } });
+    await makeOrganization(house, 'One', ada.id);
+    await makeOrganization(house, 'Two', ada.id);
+    const page = await visit(house);
+    await enterPassword(page, await application(house), ADA);
+    await page.waitForURL(/organization/);
+    expect(await page.getAttribute('html', 'lang')).toBe('pl');
   });
 });

@@ -127,6 +127,11 @@ onEachDatabase('authorize', (open) => {
     expect(await goesOn({ prompt: 'login' })).toBe(false);
     expect(await goesOn({ login_hint: ADA.toUpperCase() })).toBe(true);
     expect(await goesOn({ login_hint: 'grace@example.com' })).toBe(false);
+    const flow = await browser.begin({ prompt: 'login' });
+    await browser.send(`/sign-in?flow=${flow}`, { email: ADA });
+    await browser.send(`/sign-in/password?flow=${flow}`, { password: PASSWORD });
+    const { body } = await house.call('GET', '/events?events=authentication.reauthentication_succeeded');
+    expect(body.data).toMatchObject([{ data: { type: 'reauthentication', status: 'succeeded', email: ADA } }]);
     house.clock.advance(61_000);
     expect(await goesOn({ max_age: '60' })).toBe(false);
     expect(await goesOn({})).toBe(true);

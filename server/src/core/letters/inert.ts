@@ -14,13 +14,7 @@ const [OPEN, CLOSE] = ['\u2068', '\u2069'];
  * its reader; one that says `http://evil.example` must stay a name. Null when nothing is left of it.
  */
 export function inert(name: string | null): string | null {
-  const line = (name ?? '')
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(INVISIBLE, '')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\p{Co}\p{Cn}\ufffd]/gu, '')
-    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+  const line = legible(name ?? '')
     .replace(/(?<=\S)[.\u3002\uff0e\uff61](?=\S)/gu, '\u2024')
     .replace(/:(?=\S)/gu, '\ua789')
     .replace(/\/(?=\/)|(?<=\/)\//gu, '\u2215')
@@ -30,6 +24,21 @@ export function inert(name: string | null): string | null {
   const short = characters.slice(0, MAX_LENGTH).map((each) => each.segment);
   const cut = characters.length > MAX_LENGTH ? `${short.slice(0, -1).join('').trim()}…` : line;
   return cut === '' ? null : cut;
+}
+
+/**
+ * A name in one line, without what the eye does not see or what turns the text around it: for our own pages, where
+ * nobody makes a link of it.
+ */
+export function legible(name: string): string {
+  return name
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\p{Co}\p{Cn}\ufffd]/gu, '')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+    .trim();
 }
 
 /** An inert name as it stands in a sentence: set apart, so that its direction of writing cannot turn what surrounds it. */

@@ -12,6 +12,7 @@ import {
   type NewBrowserSession,
   putBrowserSession,
 } from '../browser-sessions.ts';
+import { emit } from '../events.ts';
 import { concludeFlow, putStep } from '../flows.ts';
 import type { Work } from '../work.ts';
 import { admit, type Circumstances, type Ending, type Passed, type Proof, type Step } from './finish.ts';
@@ -24,9 +25,10 @@ export interface Returned {
 }
 
 /** The flow that waits, and the browser's session, if it had one. */
-export type Waiting = Pick<Flow, 'redirectUri' | 'state' | 'challenge' | 'clientId' | 'staysHere'> & {
-  id: string | null;
-};
+export type Waiting = Pick<Flow, 'redirectUri' | 'state' | 'challenge' | 'clientId' | 'staysHere'> &
+  Partial<Pick<Flow, 'prompt' | 'maxAge'>> & {
+    id: string | null;
+  };
 
 /**
  * Ends a sign-in in a browser: it takes the place of whoever was signed in there, as its cookie says. Refuses `flow_over`.
@@ -34,11 +36,18 @@ export type Waiting = Pick<Flow, 'redirectUri' | 'state' | 'challenge' | 'client
 export function returnsTo(flow: Waiting, former: string | null): Ending<Returned> {
   return async (work, tx, passed) => {
     const session = makeBrowserSession(work, { userId: passed.user.id, ...passed });
-    if (former) await endBrowserSession(work, tx, former);
+    const before = former ? await endBrowserSession(work, tx, former) : null;
+    if (before === passed.user.id && (flow.prompt || typeof flow.maxAge === 'number'))
+      await tellAgain(work, tx, passed);
     await putBrowserSession(work, tx, session);
     const to = await answer(work, tx, flow, { ...passed, browserSessionId: session.id });
     return async () => ({ to, session });
   };
+}
+
+async function tellAgain(work: Work, tx: Tx, { user, method, ipAddress, userAgent, clientId }: Passed): Promise<void> {
+  const told = { method, email: user.email, userId: user.id, ipAddress, userAgent };
+  await emit(work, tx, 'authentication.reauthentication_succeeded', told, { clientId });
 }
 
 /** The same for somebody who is signed in in this browser already. */
@@ -87,9 +96,9 @@ export function addressOf(redirectUri: string, told: Record<string, string | nul
 
 /** A step as a flow remembers it. */
 export function flowStepOf({ pendingToken, user, ...step }: Step): FlowStep {
-  const { email } = user;
-  if (step.name === 'organization_selection') return { ...step, pendingToken };
-  return { name: step.name, pendingToken, email };
+  const { email, locale } = user;
+  if (step.name === 'organization_selection') return { ...step, pendingToken, locale };
+  return { name: step.name, pendingToken, email, locale };
 }
 
 async function answer(work: Work, tx: Tx, flow: Waiting, passed: Passed): Promise<string | null> {

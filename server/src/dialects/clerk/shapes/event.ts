@@ -115,6 +115,7 @@ const EVENTS: { [N in EventName]: Row<N> | null } = {
   'authentication.sso_failed': null,
   'authentication.password_succeeded': null,
   'authentication.password_failed': null,
+  'authentication.reauthentication_succeeded': null,
   'authentication.passkey_succeeded': null,
   'authentication.passkey_failed': null,
   'factor.enrolled': null,

@@ -135,6 +135,10 @@ const EVENTS: { [N in EventName]: Row<N> } = {
   'authentication.sso_failed': { name: 'authentication.sso_failed', print: printSsoAttempt('failed') },
   'authentication.password_succeeded': { name: 'authentication.password_succeeded', print: printAttempt('password') },
   'authentication.password_failed': { name: 'authentication.password_failed', print: printAttempt('password') },
+  'authentication.reauthentication_succeeded': {
+    name: 'authentication.reauthentication_succeeded',
+    print: printAttempt('reauthentication'),
+  },
   'authentication.passkey_succeeded': { name: 'authentication.passkey_succeeded', print: printAttempt('passkey') },
   'authentication.passkey_failed': { name: 'authentication.passkey_failed', print: printAttempt('passkey') },
   'sign_in_token.created': { name: 'latchkey.sign_in_token.created', print: plain },
@@ -222,7 +226,17 @@ export function printEvent(event: Event): z.input<typeof eventSchema> {
 }
 
 // The type is that of the proof, which need not be the method of the sign-in it belongs to.
-function printAttempt(type: 'password' | 'magic_auth' | 'email_verification' | 'mfa' | 'passkey' | 'oauth' | 'sso') {
+type ProofName =
+  | 'password'
+  | 'magic_auth'
+  | 'email_verification'
+  | 'mfa'
+  | 'passkey'
+  | 'oauth'
+  | 'sso'
+  | 'reauthentication';
+
+function printAttempt(type: ProofName) {
   return (attempt: AuthenticationAttempt) => ({
     type,
     status: attempt.error ? 'failed' : 'succeeded',
