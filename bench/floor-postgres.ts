@@ -19,7 +19,14 @@ export async function openPostgresFloor(url: string): Promise<FloorStore> {
     create index sessions_user on sessions (user_id);
     create table refresh_tokens (lookup text primary key, session_id text not null references sessions (id) on delete cascade,
       created_at bigint not null, expires_at bigint not null, spent_at bigint);
-    create index refresh_tokens_session on refresh_tokens (session_id);`);
+    create index refresh_tokens_session on refresh_tokens (session_id);
+    create table redirects (uri text primary key);
+    create table flows (lookup text primary key, browser text not null, asked text not null, created_at bigint not null,
+      expires_at bigint not null);
+    create table browser_sessions (lookup text primary key, user_id text not null references users (id) on delete cascade,
+      created_at bigint not null, expires_at bigint not null);
+    create table codes (lookup text primary key, user_id text not null references users (id) on delete cascade, asked text not null,
+      created_at bigint not null, expires_at bigint not null);`);
 
   const ask = async <R extends object>(name: string, text: string, values: unknown[]): Promise<R[]> =>
     (await pool.query<R & pg.QueryResultRow>({ name, text, values })).rows;
@@ -85,6 +92,29 @@ export async function openPostgresFloor(url: string): Promise<FloorStore> {
         where s.ended_at is null`;
       const [row] = await ask<FloorUser & { session_id: string }>('rotate', text, [lookup, next, now, expiresAt]);
       return row ? { user: row, sessionId: row.session_id } : null;
+    },
+    async putRedirect(uri) {
+      await ask('put_redirect', 'insert into redirects values ($1) on conflict do nothing', [uri]);
+    },
+    async listRedirects() {
+      return (await ask<{ uri: string }>('redirects', 'select uri from redirects', [])).map(({ uri }) => uri);
+    },
+    async putFlow(...values) {
+      await ask('put_flow', 'insert into flows values ($1, $2, $3, $4, $5)', values);
+    },
+    async findFlow(...values) {
+      const text = 'select asked from flows where lookup = $1 and browser = $2 and expires_at > $3';
+      return (await ask<{ asked: string }>('flow', text, values))[0]?.asked ?? null;
+    },
+    async putBrowserSession(...values) {
+      await ask('put_browser_session', 'insert into browser_sessions values ($1, $2, $3, $4)', values);
+    },
+    async findBrowserSession(...values) {
+      const text = 'select user_id from browser_sessions where lookup = $1 and expires_at > $2';
+      return (await ask<{ user_id: string }>('browser_session', text, values))[0]?.user_id ?? null;
+    },
+    async putCode(...values) {
+      await ask('put_code', 'insert into codes values ($1, $2, $3, $4, $5)', values);
     },
   };
 }

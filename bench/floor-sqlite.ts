@@ -18,7 +18,14 @@ export async function openSqliteFloor(file: string): Promise<FloorStore> {
     create index sessions_user on sessions (user_id);
     create table refresh_tokens (lookup text primary key, session_id text not null references sessions (id) on delete cascade,
       created_at integer not null, expires_at integer not null, spent_at integer);
-    create index refresh_tokens_session on refresh_tokens (session_id);`);
+    create index refresh_tokens_session on refresh_tokens (session_id);
+    create table redirects (uri text primary key);
+    create table flows (lookup text primary key, browser text not null, asked text not null, created_at integer not null,
+      expires_at integer not null);
+    create table browser_sessions (lookup text primary key, user_id text not null references users (id) on delete cascade,
+      created_at integer not null, expires_at integer not null);
+    create table codes (lookup text primary key, user_id text not null references users (id) on delete cascade, asked text not null,
+      created_at integer not null, expires_at integer not null);`);
   const order = 'order by u.created_at desc, u.id desc limit ?';
   const get = db.prepare(`select ${FLOOR_COLUMNS} from users u where u.id = ?`);
   const list = db.prepare(`select ${FLOOR_COLUMNS} from users u ${order}`);
@@ -36,6 +43,13 @@ export async function openSqliteFloor(file: string): Promise<FloorStore> {
   const owner = db.prepare(
     `select ${FLOOR_COLUMNS}, s.id as session_id from sessions s join users u on u.id = s.user_id where s.id = ? and s.ended_at is null`,
   );
+  const putRedirect = db.prepare('insert into redirects values (?) on conflict do nothing');
+  const redirects = db.prepare('select uri from redirects');
+  const putFlow = db.prepare('insert into flows values (?, ?, ?, ?, ?)');
+  const flow = db.prepare('select asked from flows where lookup = ? and browser = ? and expires_at > ?');
+  const putBrowserSession = db.prepare('insert into browser_sessions values (?, ?, ?, ?)');
+  const browserSession = db.prepare('select user_id from browser_sessions where lookup = ? and expires_at > ?');
+  const putCode = db.prepare('insert into codes values (?, ?, ?, ?, ?)');
 
   const read = (row: Row): FloorUser =>
     ({ ...row, email_verified: row.email_verified === 1, metadata: JSON.parse(row.metadata as string) }) as FloorUser;
@@ -107,6 +121,27 @@ export async function openSqliteFloor(file: string): Promise<FloorStore> {
         const row = owner.get(spent.session_id as string);
         return row ? { user: read(row), sessionId: row.session_id as string } : null;
       });
+    },
+    async putRedirect(uri) {
+      putRedirect.run(uri);
+    },
+    async listRedirects() {
+      return redirects.all().map((row) => row.uri as string);
+    },
+    async putFlow(...values) {
+      putFlow.run(...values);
+    },
+    async findFlow(...values) {
+      return (flow.get(...values)?.asked as string | undefined) ?? null;
+    },
+    async putBrowserSession(...values) {
+      putBrowserSession.run(...values);
+    },
+    async findBrowserSession(...values) {
+      return (browserSession.get(...values)?.user_id as string | undefined) ?? null;
+    },
+    async putCode(...values) {
+      putCode.run(...values);
     },
   };
 }

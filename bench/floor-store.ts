@@ -28,6 +28,16 @@ export interface FloorStore {
     now: number,
     expiresAt: number,
   ): Promise<{ user: FloorUser; sessionId: string } | null>;
+  /** Where browsers may be sent to. */
+  putRedirect(uri: string): Promise<void>;
+  listRedirects(): Promise<string[]>;
+  putFlow(lookup: string, browser: string, asked: string, now: number, expiresAt: number): Promise<void>;
+  /** What was asked for. */
+  findFlow(lookup: string, browser: string, now: number): Promise<string | null>;
+  putBrowserSession(lookup: string, userId: string, now: number, expiresAt: number): Promise<void>;
+  /** Whose it is. */
+  findBrowserSession(lookup: string, now: number): Promise<string | null>;
+  putCode(lookup: string, userId: string, asked: string, now: number, expiresAt: number): Promise<void>;
 }
 
 export const FLOOR_COLUMNS =

@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { hash, verify } from '@node-rs/argon2';
 import { monotonicFactory } from 'ulid';
+import { AUTHORIZE, SIGN_IN, type Visited, visit } from './floor-pages.ts';
 import { openPostgresFloor } from './floor-postgres.ts';
 import { openSqliteFloor } from './floor-sqlite.ts';
 import type { FloorStore, FloorUser } from './floor-store.ts';
@@ -24,19 +25,28 @@ const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const header = base64url({ alg: 'RS256', kid: 'floor', typ: 'JWT' });
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const USERS = '/user_management/users';
+const REDIRECTS = '/user_management/redirect_uris';
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 const server = createServer((request, response) => {
-  answer(request).then(
-    ([status, body]) => send(response, status, body),
-    (error: unknown) => send(response, 500, { message: String(error) }),
+  const { url = '' } = request;
+  const answered = url.startsWith(AUTHORIZE) || url.startsWith(SIGN_IN) ? visit(store, request) : answerJson(request);
+  answered.then(
+    (answer) => send(response, ...answer),
+    (error: unknown) => send(response, 500, {}, String(error)),
   );
 });
 server.keepAliveTimeout = 75_000; // Longer than a subject waits for its next round.
-server.listen(0, '127.0.0.1', () => {
+server.listen(0, 'localhost', () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ port, key, clientId, pid: process.pid })}\n`);
 });
 process.on('SIGTERM', () => process.exit(0));
+
+async function answerJson(request: IncomingMessage): Promise<Visited> {
+  const [status, body] = await answer(request);
+  return [status, JSON_TYPE, JSON.stringify(body)];
+}
 
 async function answer(request: IncomingMessage): Promise<[number, object]> {
   const { method, url = '' } = request;
@@ -48,6 +58,10 @@ async function answer(request: IncomingMessage): Promise<[number, object]> {
     return list(new URLSearchParams(url.slice(USERS.length + 1)));
   }
   const body = await readJson(request);
+  if (url === REDIRECTS) {
+    await store.putRedirect(body.uri as string);
+    return [201, body];
+  }
   if (!isKey(body.client_secret as string)) return [401, { message: 'Unauthorized' }];
   return body.grant_type === 'password' ? signIn(body) : refresh(body);
 }
@@ -137,9 +151,8 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   return JSON.parse(Buffer.concat(chunks).toString());
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) });
+function send(response: ServerResponse, status: number, headers: Record<string, string>, text: string): void {
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
 }
 

@@ -1,8 +1,11 @@
 // What is measured: how each operation is prepared, what a caller sends next, and what answer is a good one.
 
-import { type Caller, type Reply, requestText } from './wire.ts';
+import { beginSignIn, type Cookies, registerRedirect, signInThere, visitAuthorize, visitText } from './browser.ts';
+import { ask, type Caller, type Reply, requestText } from './wire.ts';
 
-export const OPERATIONS = ['get', 'list', 'create', 'refresh', 'sign-in'] as const;
+/** What a browser waits for. */
+export const VISITS = ['authorize', 'sign-in page', 'signed-in authorize'] as const;
+export const OPERATIONS = ['get', 'list', 'create', 'refresh', 'sign-in', ...VISITS] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
 /** Where a subject listens and what opens it. */
@@ -77,6 +80,27 @@ export async function prepare(
       const requests = people.map((person) => signIn(target, person));
       return { status: 200, next: (caller) => requests[caller % requests.length] as string };
     }
+    case 'authorize': {
+      await registerRedirect(through, target);
+      const request = visitAuthorize(target, new Map());
+      return { status: 302, next: () => request };
+    }
+    case 'sign-in page': {
+      await registerRedirect(through, target);
+      const requests: string[] = [];
+      for (let caller = 0; caller < callers; caller += 1) {
+        const cookies: Cookies = new Map();
+        requests.push(visitText('GET', await beginSignIn(through, target, cookies), cookies));
+      }
+      return { status: 200, next: (caller) => requests[caller] as string };
+    }
+    case 'signed-in authorize': {
+      await registerRedirect(through, target);
+      const requests: string[] = [];
+      for (const email of await makePeople(through, target, callers))
+        requests.push(visitAuthorize(target, await signInThere(through, target, { email, password: PASSWORD })));
+      return { status: 302, next: (caller) => requests[caller] as string };
+    }
   }
 }
 
@@ -108,10 +132,4 @@ function signIn({ key, clientId }: Target, email: string): string {
 
 function tokenOf(reply: Reply): string {
   return (JSON.parse(reply.text()) as { refresh_token: string }).refresh_token;
-}
-
-async function ask(through: Caller, request: string, status: number): Promise<Reply> {
-  const reply = await through.send(request);
-  if (reply.status !== status) throw new Error(`${reply.status} to ${request.slice(0, 200)}: ${reply.text()}`);
-  return reply;
 }

@@ -94,7 +94,9 @@ async function startLatchkey(kind: Kind, place: string, folder: string, options:
   const env = { ...process.env, LATCHKEY_LOG_LEVEL: options.logLevel };
   const seed = [options.program, 'seed', ...flags, '--users', String(options.users)];
   execFileSync(process.execPath, seed, { cwd: root, env, stdio: 'ignore' });
-  const words = [...(options.nodeFlags ?? []), options.program, 'start', ...flags, '--port', '0', '--json'];
+  // By a name: at a bare address browsers have no passkeys, and the pages say nothing of them.
+  const listening = ['--host', 'localhost', '--port', '0'];
+  const words = [...(options.nodeFlags ?? []), options.program, 'start', ...flags, ...listening, '--json'];
   const child = spawn(process.execPath, words, {
     cwd: root,
     env,

@@ -6,6 +6,10 @@ export interface Reply {
   status: number;
   /** Seconds that the server asks to wait, or null. */
   retryAfter: number | null;
+  /** When the first byte came, as `performance.now()` counts. */
+  firstByteAt: number;
+  /** Every value of a header, named in lower case. */
+  headers(name: string): string[];
   text(): string;
 }
 
@@ -14,10 +18,15 @@ export interface Caller {
   close(): void;
 }
 
+/** An empty body, as it is sent where the length is not said. */
+const NO_CHUNKS = '0\r\n\r\n';
+const EMPTY = Buffer.alloc(0);
+
 /** A caller who sends one request at a time, and connects anew when a server has closed the idle connection. */
-export function openCaller(port: number, host = '127.0.0.1'): Caller {
+export function openCaller(port: number, host = 'localhost'): Caller {
   let socket: Socket | null = null;
   let received: Buffer | null = null;
+  let firstByteAt = 0;
   let waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | null = null;
 
   function open(): Socket {
@@ -32,14 +41,18 @@ export function openCaller(port: number, host = '127.0.0.1'): Caller {
   }
 
   function take(chunk: Buffer) {
+    if (!received) firstByteAt = performance.now();
     received = received ? Buffer.concat([received, chunk]) : chunk;
     const end = received.indexOf('\r\n\r\n');
     if (end < 0) return;
     const head = received.toString('latin1', 0, end);
-    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
+    const isChunked = /\r\ntransfer-encoding: chunked/i.test(head);
+    const length = isChunked ? NO_CHUNKS.length : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
     if (Number.isNaN(length)) return fail(new Error(`an answer without a length: ${head}`));
     if (received.length < end + 4 + length) return;
-    const body = received.subarray(end + 4, end + 4 + length);
+    const sent = received.subarray(end + 4, end + 4 + length);
+    if (isChunked && sent.toString('latin1') !== NO_CHUNKS) return fail(new Error(`an answer in chunks: ${head}`));
+    const body = isChunked ? EMPTY : sent;
     received = null;
     const wait = /\r\nretry-after: (\d+)/i.exec(head)?.[1];
     const answered = waiting;
@@ -49,6 +62,8 @@ export function openCaller(port: number, host = '127.0.0.1'): Caller {
     answered.resolve({
       status: Number(head.slice(9, 12)),
       retryAfter: wait === undefined ? null : Number(wait),
+      firstByteAt,
+      headers: (name) => headersOf(head, name),
       text: () => body.toString('utf8'),
     });
   }
@@ -72,6 +87,19 @@ export function openCaller(port: number, host = '127.0.0.1'): Caller {
     },
     close: () => socket?.destroy(),
   };
+}
+
+function headersOf(head: string, name: string): string[] {
+  const lines = head.split('\r\n').filter((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`);
+  return lines.map((line) => line.slice(name.length + 1).trim());
+}
+
+/** Sends a request whose answer has to be a certain one. */
+export async function ask(through: Caller, request: string, status: number): Promise<Reply> {
+  const reply = await through.send(request);
+  if (reply.status !== status)
+    throw new Error(`${reply.status} to ${request.slice(0, 200)}: ${reply.text().slice(0, 1000)}`);
+  return reply;
 }
 
 /** The text of a request. */

@@ -11,6 +11,8 @@ const AUTHENTICATE = 'UserlandSessionsController_authenticate[0]';
 const UNAUTHORIZED = 'The specification names 401 nowhere; the vendor was recorded to answer just this (contract 2.1).';
 const RECORDED_404 = 'The vendor was recorded to answer 404 for an id that names nothing (contract 2.6, 4.5).';
 const TOLD_ALIKE = 'Input that is not as declared is told alike on every route (contract 2.6).';
+const TOLD_IN_A_PAGE =
+  'An address that is not registered, or of no known client, is told in a page and never gone to (contract 6.1); the specification speaks of no page.';
 const ALIAS = "A path of the vendor's emulator, which clients made for it call (contract 1.8).";
 
 const noSuchStatus = (operation: string, status: number, why: string): Entry => ({
@@ -32,10 +34,8 @@ export const LEDGER: Entry[] = [
     422,
     'A missing session_id is told like every other missing field (contract 2.6).',
   ),
-  noSuchStatus(
-    'UserlandSessionsController_logout',
-    400,
-    'No place to go is registered: the vendor shows an error page here (contract 6.4), of which the specification says nothing.',
+  ...['UserlandSsoController_authorize', 'SsoController_authorize'].flatMap((operation) =>
+    [400, 404].map((status) => noSuchStatus(operation, status, TOLD_IN_A_PAGE)),
   ),
   ...[
     'UserlandUserAuthenticationFactorsController_create[0]',

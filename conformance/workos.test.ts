@@ -10,6 +10,10 @@ import { emailVerification, magicAuth } from './suites/codes.ts';
 import { CONNECTIONS, connections } from './suites/connections.ts';
 import { events } from './suites/events.ts';
 import { standaloneFactors, userFactors } from './suites/factors.ts';
+import { hostedLinks, hostedWays } from './suites/hosted.ts';
+import { hostedPkce } from './suites/hosted-pkce.ts';
+import { hostedRefusals } from './suites/hosted-refusals.ts';
+import { hostedSignOut } from './suites/hosted-sign-out.ts';
 import { invitationTokens } from './suites/invitation-tokens.ts';
 import { invitations } from './suites/invitations.ts';
 import { lists } from './suites/lists.ts';
@@ -28,8 +32,10 @@ import { rotatedKeys, unknowns } from './suites/traps.ts';
 import { unbuiltCalls, unbuiltMethods } from './suites/unbuilt.ts';
 import { users } from './suites/users.ts';
 import { verdict } from './suites/verdict.ts';
+import { DOORS } from './suites/visitors.ts';
 import { webhooks } from './suites/webhooks.ts';
 import { answers } from './suites/wire-answers.ts';
+import { wireAuthorize } from './suites/wire-authorize.ts';
 import { bodies } from './suites/wire-bodies.ts';
 import { clients } from './suites/wire-clients.ts';
 import { devices, devicesOff } from './suites/wire-devices.ts';
@@ -40,11 +46,12 @@ import { applications, jwtTemplate, places } from './suites/wire-settings.ts';
 
 describe.each(KINDS)('on %s', (kind) => {
   describe.each(SDKS)('$name', (sdk) => {
-    const scene = openScene(sdk, kind, { signOutTo: [SIGNED_OUT], errands: CONNECTIONS });
+    const scene = openScene(sdk, kind, { signOutTo: [SIGNED_OUT], errands: [...CONNECTIONS, ...DOORS] });
     for (const suite of [users, passwords, refreshing, sessions, sealedSessions, events]) suite(scene);
     for (const suite of [emailVerification, magicAuth, passwordReset, userFactors, standaloneFactors]) suite(scene);
     for (const suite of [organizations, organizationDomains, memberships, invitations, invitationTokens]) suite(scene);
     for (const suite of [environmentRoles, organizationRoles, permissions, connections]) suite(scene);
+    for (const suite of [hostedLinks, hostedWays, hostedRefusals, hostedPkce, hostedSignOut]) suite(scene);
     for (const suite of [authorizationCodes, identities, userKeys, flagsAndGroups]) suite(scene);
     for (const suite of [steps, organizationSessions, webhooks, unbuiltMethods]) suite(scene);
   });
@@ -66,6 +73,7 @@ describe.each(KINDS)('on %s', (kind) => {
     for (const suite of [bodies, clients, answers, unbuiltCalls]) suite(scene);
     for (const suite of [elixirPeople, elixirOrganizations, emailChange, oldSenders, habits, unknowns]) suite(scene);
     for (const suite of [wireCodes, phpCookies, devices, applications, places, jwtTemplate]) suite(scene);
+    wireAuthorize(scene);
   });
 });
 

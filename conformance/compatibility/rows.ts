@@ -103,9 +103,9 @@ listGroupsForOrganizationMembership | list_organization_membership_groups | list
     `
 revokeSession | revoke_session | revokeSession | – | POST /user_management/sessions/revoke | built
 getLogoutUrl | get_logout_url | getLogoutUrl | – | GET /user_management/sessions/logout | built
-getAuthorizationUrl | get_authorization_url | getAuthorizationUrl | – | GET /user_management/authorize | 501
-– | – | – | get_authorization_url | GET /sso/authorize | 501
-getAuthorizationUrlWithPKCE | get_authorization_url_with_pkce | – | – | GET /user_management/authorize | 501
+getAuthorizationUrl | get_authorization_url | getAuthorizationUrl | – | GET /user_management/authorize | built
+– | – | – | get_authorization_url | GET /sso/authorize | built
+getAuthorizationUrlWithPKCE | get_authorization_url_with_pkce | – | – | GET /user_management/authorize | built
 getJwksUrl | get_jwks_url | – | – | GET /sso/jwks/{client_id} | built
 getJWKS | get_jwks | getJwks | – | GET /sso/jwks/{client_id} | built
 – | create_device | createDevice | – | POST /user_management/authorize/device | built

@@ -13,6 +13,9 @@ export interface Exchange {
 
 export const exchanges: Exchange[] = [];
 
+/** Asks for what the specification does not speak of, such as our own pages: nothing is kept of it. */
+export const fetchPage = globalThis.fetch;
+
 const origins = new Set<string>();
 let watching = false;
 

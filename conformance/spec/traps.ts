@@ -87,8 +87,8 @@ const isBare = (answer: Answer, path: RegExp) =>
   path.test(answer.path) && answer.status === 200 && (top(answer).user as Json)?.object !== 'user';
 
 /**
- * The traps that one answer shows. Nobody is impersonated yet (11), sent to a company's sign-on (16), or given tokens of
- * a provider (25): until then these three look for what cannot be there.
+ * The traps that one answer shows. In these stories nobody is impersonated (11), sent to a company's sign-on (16), or given
+ * tokens of a provider (25): these three look for what is not there.
  */
 export const TRAPS: Trap[] = [
   trap(

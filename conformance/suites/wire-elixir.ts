@@ -15,7 +15,8 @@ const elixir = ({ server }: Stage) => speak('Elixir 1.1.0', server);
 // What its Empty struct can be cast from: nothing at all, an object, or one word.
 const isEmpty = (text: string) => text === '' || text === 'Accepted' || /^\{.*\}$/s.test(text);
 
-function authenticate(stage: Stage, grant: string, fields: object) {
+/** A grant as it sends each: nulls for all that was not given. */
+export function authenticateInElixir(stage: Stage, grant: string, fields: object) {
   const { clientId, apiKey } = stage.server;
   const who = { client_id: clientId, client_secret: apiKey, ip_address: null, user_agent: null };
   return elixir(stage)('POST', `${UM}/authenticate`, { ...who, grant_type: grant, ...fields });
@@ -36,7 +37,7 @@ export function elixirPeople({ method }: Scene): void {
       expect([sent.status, isEmpty(sent.text)]).toEqual([200, true]);
       const code = codeIn(await stage.letter(email));
       const fields = { code, email, link_authorization_code: null };
-      const signedIn = await authenticate(stage, 'urn:workos:oauth:grant-type:magic-auth:code', fields);
+      const signedIn = await authenticateInElixir(stage, 'urn:workos:oauth:grant-type:magic-auth:code', fields);
       expect([signedIn.status, signedIn.body.authentication_method]).toEqual([200, 'MagicAuth']);
     });
 
@@ -85,7 +86,7 @@ export function elixirPeople({ method }: Scene): void {
       const { email } = await person(stage, { emailVerified: false });
       const { pendingAuthenticationToken: token } = await stepOf(stage, email);
       const fields = { code: codeIn(await stage.letter(email)), pending_authentication_code: token };
-      const signedIn = await authenticate(stage, 'urn:workos:oauth:grant-type:email-verification:code', fields);
+      const signedIn = await authenticateInElixir(stage, 'urn:workos:oauth:grant-type:email-verification:code', fields);
       expect([signedIn.status, signedIn.body.user.email_verified]).toEqual([200, true]);
     });
 
@@ -93,7 +94,7 @@ export function elixirPeople({ method }: Scene): void {
       const { email, places } = await member(stage, 2);
       const { pendingAuthenticationToken: token } = await stepOf(stage, email);
       const fields = { pending_authentication_code: token, organization_id: places[0]?.id };
-      const signedIn = await authenticate(stage, 'urn:workos:oauth:grant-type:organization-selection', fields);
+      const signedIn = await authenticateInElixir(stage, 'urn:workos:oauth:grant-type:organization-selection', fields);
       expect([signedIn.status, signedIn.body.organization_id]).toEqual([200, places[0]?.id]);
     });
 
@@ -107,18 +108,18 @@ export function elixirPeople({ method }: Scene): void {
         pending_authentication_code: token,
         authentication_challenge_id: challenge.body.id,
       };
-      const signedIn = await authenticate(stage, 'urn:workos:oauth:grant-type:mfa-totp', fields);
+      const signedIn = await authenticateInElixir(stage, 'urn:workos:oauth:grant-type:mfa-totp', fields);
       expect([signedIn.status, signedIn.body.user.id]).toEqual([200, id]);
     });
 
     shows('authenticate_with_code sends the code with two nulls, and gets no second session for it', async (stage) => {
       const { id } = await person(stage);
       const code = await issueCode(stage, id);
-      const signedIn = await authenticate(stage, 'authorization_code', { code });
+      const signedIn = await authenticateInElixir(stage, 'authorization_code', { code });
       const { user, organization_id, impersonator, authentication_method } = signedIn.body;
       expect([signedIn.status, user.id, authentication_method]).toEqual([200, id, 'GoogleOAuth']);
       expect([organization_id, impersonator]).toEqual([undefined, undefined]);
-      const again = await authenticate(stage, 'authorization_code', { code });
+      const again = await authenticateInElixir(stage, 'authorization_code', { code });
       const message = `The code '${code}' has expired or is invalid.`;
       expect([again.status, again.body]).toEqual([
         400,
@@ -128,7 +129,7 @@ export function elixirPeople({ method }: Scene): void {
 
     shows('a step is an error of a code and a message', async (stage) => {
       const { email } = await person(stage, { emailVerified: false });
-      const { status, body } = await authenticate(stage, 'password', { email, password: PASSWORD });
+      const { status, body } = await authenticateInElixir(stage, 'password', { email, password: PASSWORD });
       expect([status, body.code, typeof body.message]).toEqual([403, 'email_verification_required', 'string']);
     });
 
