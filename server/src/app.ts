@@ -75,6 +75,8 @@ export interface Substitutes {
   hasher?: PasswordHasher;
   logger?: Logger;
   outbound?: Outbound;
+  /** Makes the first signing key of an environment. */
+  firstKey?: Tools['firstKey'];
   dns?: Dns;
   /** A wrong answer is a fault, not a log line. */
   strict?: boolean;
@@ -181,6 +183,7 @@ export function openTools(
       publicUrl,
       outbound,
       dns: substitutes.dns ?? openDns(),
+      ...(substitutes.firstKey ? { firstKey: substitutes.firstKey } : {}),
       limits: substitutes.limits ?? config.mode === 'production',
       production: config.mode === 'production',
     },

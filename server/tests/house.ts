@@ -10,11 +10,13 @@ import { createEnvironment } from '../src/core/environments.ts';
 import { openWork, SYSTEM, type Work } from '../src/core/work.ts';
 import { type Clock, startClock } from '../src/kit/clock.ts';
 import type { Dns } from '../src/kit/dns.ts';
+import { makeSigningKey } from '../src/kit/jwt.ts';
 import { startHasher } from '../src/kit/passwords/hasher.ts';
 import type { Environment } from '../src/model/environment.ts';
 import type { Database, Kind } from '../src/store/database.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import { migratedTemplate, TEMPLATE } from './template.ts';
 
 export interface Reply {
   status: number;
@@ -81,6 +83,15 @@ const url = process.env.LATCHKEY_TEST_DATABASE_URL;
 
 /** The databases that tests run on here. */
 export const KINDS: Kind[] = url ? ['sqlite', 'postgres'] : ['sqlite'];
+
+// To make a key takes as long as most tests: the houses of a file take turns with a few.
+const firstKeys: ReturnType<typeof makeSigningKey>[] = [];
+let turn = 0;
+function firstKey(now: number): ReturnType<typeof makeSigningKey> {
+  turn = (turn + 1) % 4;
+  firstKeys[turn] ??= makeSigningKey(now);
+  return firstKeys[turn] as ReturnType<typeof makeSigningKey>;
+}
 
 // One hashing process for all the houses of a test file.
 const hasher = startHasher();
@@ -153,6 +164,7 @@ async function enter(
     strict: options.strict ?? true,
     limits: options.limits ?? false,
     webhooks: options.webhooks ?? false,
+    firstKey,
     dns: options.dns ?? { txt: async () => [] },
     domains: options.domains ?? false,
   });
@@ -231,11 +243,20 @@ async function freshDatabase(kind: Kind): Promise<{ open(): Database; drop(): Pr
       drop: async () => {},
     };
   }
-  const schema = `test_${randomBytes(8).toString('hex')}`;
-  await sql(`create schema ${schema}`);
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  if (await migratedTemplate(url as string)) {
+    await sql(`create database ${name} template ${TEMPLATE}`);
+    const own = new URL(url as string);
+    own.pathname = `/${name}`;
+    return {
+      open: () => openPostgres(own.href, { connections: 4 }),
+      drop: () => sql(`drop database ${name} with (force)`),
+    };
+  }
+  await sql(`create schema ${name}`);
   return {
-    open: () => openPostgres(url as string, { schema, connections: 4 }),
-    drop: () => sql(`drop schema ${schema} cascade`),
+    open: () => openPostgres(url as string, { schema: name, connections: 4 }),
+    drop: () => sql(`drop schema ${name} cascade`),
   };
 }
 

@@ -60,7 +60,7 @@ export async function rotateSigningKey(work: Work): Promise<{ kid: string; activ
 
 /** Makes the first key of an environment; it signs at once, because nobody has cached a key set yet. */
 export function makeFirstKey(tools: Tools, environmentId: string, now: number): Promise<SigningKeyRow> {
-  return makeRow(tools, environmentId, now, now);
+  return makeRow(tools, environmentId, now, now, tools.firstKey);
 }
 
 /** Writes a key made by {@link makeFirstKey}. */
@@ -85,8 +85,14 @@ async function keys(work: Work): Promise<SigningKeyRow[]> {
   return rows;
 }
 
-async function makeRow(tools: Tools, environmentId: string, now: number, activeAt: number): Promise<SigningKeyRow> {
-  const { jwk, privatePem } = await makeSigningKey(now);
+async function makeRow(
+  tools: Tools,
+  environmentId: string,
+  now: number,
+  activeAt: number,
+  make = makeSigningKey,
+): Promise<SigningKeyRow> {
+  const { jwk, privatePem } = await make(now);
   const row = {
     environment_id: environmentId,
     id: jwk.kid,

@@ -4,6 +4,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Dns } from '../kit/dns.ts';
 import type { ImageBucket } from '../kit/images/bucket.ts';
 import type { Images } from '../kit/images/images.ts';
+import type { makeSigningKey } from '../kit/jwt.ts';
 import type { Outbound } from '../kit/outbound.ts';
 import type { PasswordHasher } from '../kit/passwords/hasher.ts';
 import type { Vault } from '../kit/vault.ts';
@@ -33,6 +34,8 @@ export interface Tools {
   herald?: Herald;
   /** Who sends letters; absent in commands that do not, whose letters wait for a server. */
   outbox?: Outbox;
+  /** Makes the first signing key of an environment, where it is not made anew. */
+  firstKey?: typeof makeSigningKey;
   /** Runs a job once the answer is on its way; without it, jobs run at once. */
   later?: (job: () => Promise<unknown>) => void;
   /** Whether requests and letters are limited in number; off in development. */
