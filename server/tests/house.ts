@@ -1,7 +1,6 @@
 // Opens the whole house on a fresh database in one call, with a clock that can be moved and logs that can be read.
 
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, describe } from 'vitest';
 import { type House, openHouse } from '../src/app.ts';
@@ -16,7 +15,7 @@ import type { Environment } from '../src/model/environment.ts';
 import type { Database, Kind } from '../src/store/database.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
-import { migratedTemplate, TEMPLATE } from './template.ts';
+import { leaveSchema, noteForm, takeSchema } from './schemas.ts';
 
 export interface Reply {
   status: number;
@@ -123,6 +122,7 @@ export async function openTestHouse(
   const clock = startClock();
   const closers: (() => Promise<void>)[] = [];
   const house = await enter(kind, store.open, options.clock ?? clock, options, closers);
+  await store.ready();
   return {
     house,
     async close() {
@@ -223,7 +223,7 @@ async function call(
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
 }
 
-async function freshDatabase(kind: Kind): Promise<{ open(): Database; drop(): Promise<void> }> {
+async function freshDatabase(kind: Kind): Promise<{ open(): Database; ready(): Promise<void>; drop(): Promise<void> }> {
   if (kind === 'sqlite') {
     // Replicas of an embedded house do not exist; those of a test share its one in-memory database.
     const database = openSqlite(':memory:');
@@ -240,31 +240,16 @@ async function freshDatabase(kind: Kind): Promise<{ open(): Database; drop(): Pr
         users += 1;
         return shared;
       },
+      ready: async () => {},
       drop: async () => {},
     };
   }
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  if (await migratedTemplate(url as string)) {
-    await sql(`create database ${name} template ${TEMPLATE}`);
-    const own = new URL(url as string);
-    own.pathname = `/${name}`;
-    return {
-      open: () => openPostgres(own.href, { connections: 4 }),
-      drop: () => sql(`drop database ${name} with (force)`),
-    };
-  }
-  await sql(`create schema ${name}`);
+  const schema = await takeSchema();
   return {
-    open: () => openPostgres(url as string, { schema: name, connections: 4 }),
-    drop: () => sql(`drop schema ${name} cascade`),
+    open: () => openPostgres(url as string, { schema, connections: 4 }),
+    ready: () => noteForm(schema),
+    drop: () => leaveSchema(schema),
   };
-}
-
-async function sql(text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(text);
-  await client.end();
 }
 
 function testKey(): string {

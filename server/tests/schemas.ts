@@ -1,0 +1,88 @@
+// Schemas of PostgreSQL for tests: one that a test leaves behind is emptied for the next of its file, as to migrate takes longer than most tests.
+
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll } from 'vitest';
+
+const url = process.env.LATCHKEY_TEST_DATABASE_URL as string;
+/** More rows than these are thrown away with their schema: what they leave would slow the next test down. */
+const MANY = 2_000;
+
+const idle: string[] = [];
+/** What a schema consists of, as it was when its first house was open. */
+const forms = new Map<string, string>();
+
+/** A schema without a row of anybody's. */
+export async function takeSchema(): Promise<string> {
+  const known = idle.pop();
+  if (known) return known;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await withClient((client) => client.query(`create schema ${name}`));
+  return name;
+}
+
+/** Remembers how a schema is once it was migrated, so that one that a test changed is seen. */
+export async function noteForm(name: string): Promise<void> {
+  if (!forms.has(name)) forms.set(name, await withClient((client) => formOf(client, name)));
+}
+
+/** Takes a schema back: to be used again, or, when its test changed it or filled it, to be dropped. */
+export async function leaveSchema(name: string): Promise<void> {
+  await withClient(async (client) => {
+    const isAsBefore = forms.get(name) === (await formOf(client, name));
+    if (isAsBefore && (await wipe(client, name))) idle.push(name);
+    else await client.query(`drop schema ${name} cascade`);
+  });
+}
+
+afterAll(async () => {
+  if (idle.length === 0) return;
+  await withClient(async (client) => {
+    for (const name of idle.splice(0)) await client.query(`drop schema ${name} cascade`);
+  });
+});
+
+// Constraints wait until all is gone; a role that may not have them wait gets new schemas.
+async function wipe(client: pg.Client, name: string): Promise<boolean> {
+  try {
+    await client.query(`do $$
+      declare found record; gone bigint; every bigint := 0;
+      begin
+        set local session_replication_role = replica;
+        for found in select tablename from pg_tables where schemaname = '${name}' and tablename <> 'migrations' loop
+          execute format('delete from ${name}.%I', found.tablename);
+          get diagnostics gone = row_count;
+          every := every + gone;
+        end loop;
+        if every > ${MANY} then raise exception 'too many'; end if;
+      end $$`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function formOf(client: pg.Client, name: string): Promise<string> {
+  const { rows } = await client.query(
+    `select md5(string_agg(part, ',' order by part)) as form from (
+      select concat_ws(' ', c.relname, c.relkind, a.attname, a.atttypid, a.atttypmod, a.attnotnull) as part
+        from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+        where c.relnamespace = $1::regnamespace
+      union all select concat_ws(' ', conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = $1::regnamespace
+      union all select tgname::text from pg_trigger t join pg_class c on c.oid = t.tgrelid
+        where c.relnamespace = $1::regnamespace and not tgisinternal
+    ) as parts`,
+    [name],
+  );
+  return String(rows[0]?.form);
+}
+
+async function withClient<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
