@@ -69,7 +69,8 @@ onEachDatabase('whose an identity is', (open) => {
     const house = await withSettings(await open(), { requireEmailVerification: false });
     hurry(house);
     const owner = await LOCAL[local](house);
-    const events = async () => (await rows(house.database, 'select name from events')).map((row) => row.name);
+    const events = async () =>
+      (await rows(house.database, 'select name from events order by created_at, id')).map((row) => row.name);
     const before = await events();
     const outcome = await signIn(house, proven({ emailVerified: said === 'verified' })).catch((error) => error.code);
     if (verdict === 'link_needs_sign_in') {
