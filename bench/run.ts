@@ -1,6 +1,6 @@
 // Measures Latchkey beside a hand-written floor: both on the same databases, in the same run, round by round in turn.
 //
-// Usage: node bench/run.ts [--quick] [--only get,list] [--database sqlite|postgres] [--rounds n] [--seconds n]
+// Usage: node bench/run.ts [--quick] [--only get,list,visits,crowd] [--database sqlite|postgres] [--rounds n] [--seconds n]
 //        [--log-level info] [--program server/dist/cli/main.js] [--profile folder]
 
 import { parseArgs } from 'node:util';
