@@ -30,6 +30,8 @@ function printPage(
   html = '',
 ): Response {
   const headers = new Headers(all);
+  // Said, or nothing would be sent in chunks.
+  if (html === '') headers.set('Content-Length', '0');
   if (html !== '' && !headers.has('Content-Type')) headers.set('Content-Type', 'text/html; charset=utf-8');
   for (const cookie of cookies) headers.append('Set-Cookie', writeCookie(cookie));
   return new Response(html === '' ? null : html, { status, headers });

@@ -24,7 +24,8 @@ export const flows: Migration = {
         .addColumn('created_at', 'bigint', (c) => c.notNull())
         .addColumn('updated_at', 'bigint', (c) => c.notNull())
         .addPrimaryKeyConstraint('flows_pk', ['environment_id', 'id'] as never),
-      schema.createIndex('flows_lookup').on('flows').columns(['environment_id', 'lookup']).unique(),
+      // What is looked up leads: it is asked for before the environment is known.
+      schema.createIndex('flows_lookup').on('flows').columns(['lookup', 'environment_id']).unique(),
       schema.createIndex('flows_expiry').on('flows').column('expires_at'),
       owned('browser_sessions')
         .addColumn('id', text, (c) => c.notNull())
