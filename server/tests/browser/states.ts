@@ -33,18 +33,20 @@ export interface State {
 const WIDTH_NAMES = Object.keys(WIDTHS) as Width[];
 export const LOOKS = WIDTH_NAMES.flatMap((width) => THEMES.map((theme): [Width, Theme] => [width, theme]));
 
+/** Both widths and both palettes, each once: what axe judges is in one or the other. */
+const EACH: State['looks'] = [
+  ['phone', 'light'],
+  ['desktop', 'dark'],
+];
+
 /** A hosted page. */
 export function hosted(name: string, enter: State['enter'], locale?: string): State {
-  return { name, enter, mostBytes: MOST_BYTES, looks: LOOKS, ...(locale ? { locale } : {}) };
+  return { name, enter, mostBytes: MOST_BYTES, looks: EACH, ...(locale ? { locale } : {}) };
 }
 
 /** A page of the documents: a whole reference on one page, of few pieces, so that one look at each screen and palette will do. */
 function document(name: string, path: string): State {
-  const looks: State['looks'] = [
-    ['phone', 'light'],
-    ['desktop', 'dark'],
-  ];
-  return { name, enter: ({ page }) => page.goto(path), mostBytes: 1_000_000, looks };
+  return { name, enter: ({ page }) => page.goto(path), mostBytes: 1_000_000, looks: EACH };
 }
 
 export const STATES: State[] = [
