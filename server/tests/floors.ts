@@ -46,6 +46,7 @@ export const CORE_ORDER = [
   ['work'],
   [
     'attempts',
+    'browser-tokens',
     'connection-config',
     'cookies',
     'events',
@@ -66,6 +67,7 @@ export const CORE_ORDER = [
     'devices',
     'failures',
     'flows',
+    'form-tokens',
     'keys',
     'letters',
     'oauth-providers',

@@ -1,16 +1,13 @@
 // Browsers in which somebody is signed in on our pages: what makes one sign-in do for all clients of an environment.
 
 import { newId } from '../kit/ids.ts';
-import { digest, equalSecrets, keyedDigest, randomToken } from '../kit/secrets.ts';
+import { digest, randomToken } from '../kit/secrets.ts';
 import type { BrowserSession } from '../model/flow.ts';
 import { refuse } from '../model/refusal.ts';
 import type { AuthMethod } from '../model/session.ts';
 import * as store from '../store/browser-sessions.ts';
 import { Orphan, type Tx } from '../store/database.ts';
 import type { Work } from './work.ts';
-
-/** How long a form may be filled in. */
-const FORM_LIFE = 3_600_000;
 
 /** What a sign-in proved, and whose it was. */
 export interface Proven {
@@ -58,24 +55,4 @@ export async function findBrowserSession(work: Work, token: string | null): Prom
 /** Signs the browser of a cookie out of our pages; the sessions of applications stay. Gives who that was, or null. */
 export function endBrowserSession(work: Work, tx: Tx, token: string): Promise<string | null> {
   return store.endBrowserSession(tx, work.environmentId, digest(token), work.now());
-}
-
-/** A token for one form of one browser: `<when it is over>.<chance>.<proof>`. */
-export function makeFormToken(work: Pick<Work, 'tools' | 'now'>, browser: string): string {
-  const body = `${work.now() + FORM_LIFE}.${randomToken(12)}`;
-  return `${body}.${keyedDigest(work.tools.vault.key('forms'), `${browser}\n${body}`)}`;
-}
-
-/**
- * Takes the token of a form that was sent, once (W2). Refuses `invalid_form`: made for another browser, altered, or
- * over; and `form_sent` for one that came before.
- */
-export async function spendFormToken(work: Work, browser: string, token: string): Promise<void> {
-  const [until = '', chance = ''] = token.split('.');
-  const isOurs = work.tools.vault
-    .keys('forms')
-    .some((key) => equalSecrets(token, `${until}.${chance}.${keyedDigest(key, `${browser}\n${until}.${chance}`)}`));
-  if (!isOurs || Number(until) <= work.now()) throw refuse('invalid_form');
-  const fresh = await work.once((tx) => store.spendForm(tx, work.environmentId, digest(token), Number(until)));
-  if (!fresh) throw refuse('form_sent');
 }

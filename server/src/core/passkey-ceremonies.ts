@@ -1,7 +1,6 @@
 // The passkey ceremonies (WebAuthn level 3, section 7): what a browser is asked, and what it answered, each once.
 
-import { newId } from '../kit/ids.ts';
-import { digest, randomToken } from '../kit/secrets.ts';
+import { randomToken } from '../kit/secrets.ts';
 import {
   askForNewPasskey,
   askForPasskey,
@@ -16,9 +15,15 @@ import { type Assertion, readAssertion, readAttestation } from '../kit/webauthn-
 import { type Account, identifierOf, type Passkey } from '../model/account.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { Orphan, type Tx } from '../store/database.ts';
-import * as challenges from '../store/passkey-challenges.ts';
 import * as store from '../store/passkeys.ts';
 import { getAccount } from './accounts.ts';
+import {
+  makeBrowserToken,
+  readBrowserToken,
+  spendBrowserToken,
+  type TokenUse,
+  wasBrowserTokenSpent,
+} from './browser-tokens.ts';
 import { emit } from './events.ts';
 import { checkGates } from './gates.ts';
 import { addPasskey } from './passkeys.ts';
@@ -27,7 +32,6 @@ import type { Work } from './work.ts';
 
 /** How long a ceremony may take, in ms. */
 const LIFE = 5 * 60_000;
-const CHALLENGE_BYTES = 32;
 /** As many as a user handle may have (section 5.4.3), all of them random. */
 const HANDLE_BYTES = 64;
 const MAX_NAME = 64;
@@ -38,9 +42,7 @@ const MAX_NAME = 64;
  */
 export async function offerPasskeySignIn(work: Work, browser: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
   requireMethod(work.environment.settings, 'passkey', 'create');
-  const challenge = randomToken(CHALLENGE_BYTES);
-  await work.once((tx) => putChallenge(work, tx, scopeOf(challenge, browser, 'sign_in')));
-  return askForPasskey(partyOf(work), { challenge, timeout: LIFE });
+  return askForPasskey(partyOf(work), { challenge: challengeOf(work, toSignIn(browser)), timeout: LIFE });
 }
 
 /**
@@ -58,13 +60,10 @@ export async function offerPasskeyEnrolment(
     getAccount(work, userId),
     store.listCredentials(work.db, work.environmentId, userId),
   ]);
-  const challenge = randomToken(CHALLENGE_BYTES);
+  const challenge = challengeOf(work, toEnrol(userId, browser));
   const fresh = { userId, handle: randomToken(HANDLE_BYTES), now: work.now() };
   const handle = await work
-    .commit(async (tx) => {
-      await putChallenge(work, tx, scopeOf(challenge, browser, 'enrol', userId));
-      return store.keepPasskeyHandle(tx, work.environmentId, fresh);
-    })
+    .commit((tx) => store.keepPasskeyHandle(tx, work.environmentId, fresh))
     .catch((error) => {
       throw error instanceof Orphan ? refuse('not_found', { entity: 'user', id: userId }) : error;
     });
@@ -88,13 +87,12 @@ export async function enrolPasskey(
   requireMethod(work.environment.settings, 'passkey', 'create');
   const attestation = readAttestation(response);
   if (!attestation) throw refuse('invalid_passkey');
-  const scope = scopeOf(attestation.challenge, browser, 'enrol', userId);
-  await requireChallenge(work, scope);
+  const challenge = await takeChallenge(work, toEnrol(userId, browser), attestation.challenge);
   const proven = await verifyAttestation(partyOf(work), attestation);
   if (!proven) throw refuse('invalid_passkey');
   return addPasskey(work, userId, { ...proven, name: nameOf(name) }, async (tx, before) => {
     checkGates(before, work.now());
-    await redeemChallenge(work, tx, scope);
+    await spendChallenge(work, tx, challenge);
   });
 }
 
@@ -102,7 +100,7 @@ export async function enrolPasskey(
 export interface Claim {
   passkey: store.HeldPasskey;
   assertion: Assertion;
-  scope: challenges.ChallengeScope;
+  browser: string;
 }
 
 /** A passkey that was proven, until its proof is spent. */
@@ -111,7 +109,7 @@ export interface ProvenPasskey {
   userId: string;
   counter: number;
   isBackedUp: boolean;
-  scope: challenges.ChallengeScope;
+  challenge: TakenChallenge;
 }
 
 /** Reads which passkey a browser answered with. Refuses `invalid_passkey` when we know none, or not the user's of its handle. */
@@ -119,17 +117,17 @@ export async function readPasskey(work: Work, browser: string, response: unknown
   const assertion = readAssertion(response);
   if (!assertion) throw refuse('invalid_passkey');
   const passkey = await store.findPasskeyByCredential(work.db, work.environmentId, assertion.credentialId);
-  const { userHandle, challenge } = assertion;
+  const { userHandle } = assertion;
   if (!passkey || (userHandle !== null && userHandle !== passkey.handle)) throw refuse('invalid_passkey');
-  return { passkey, assertion, scope: scopeOf(challenge, browser, 'sign_in') };
+  return { passkey, assertion, browser };
 }
 
 /** Verifies that a browser has the passkey, and that we asked it for one. Refuses `invalid_passkey`. */
-export async function provePasskey(work: Work, { passkey, assertion, scope }: Claim): Promise<ProvenPasskey> {
-  await requireChallenge(work, scope);
+export async function provePasskey(work: Work, { passkey, assertion, browser }: Claim): Promise<ProvenPasskey> {
+  const challenge = await takeChallenge(work, toSignIn(browser), assertion.challenge);
   const proven = await verifyAssertion(partyOf(work), assertion, passkey.publicKey);
   if (!proven) throw refuse('invalid_passkey');
-  return { ...proven, id: passkey.id, userId: passkey.userId, scope };
+  return { ...proven, id: passkey.id, userId: passkey.userId, challenge };
 }
 
 /**
@@ -137,7 +135,7 @@ export async function provePasskey(work: Work, { passkey, assertion, scope }: Cl
  * `invalid_passkey` when the challenge was used meanwhile, and with `stale` when the passkey is gone or did not count on.
  */
 export async function spendPasskey(work: Work, tx: Tx, proven: ProvenPasskey, stale: Refusal): Promise<void> {
-  await redeemChallenge(work, tx, proven.scope);
+  await spendChallenge(work, tx, proven.challenge);
   if (!(await store.usePasskey(tx, work.environmentId, { ...proven, now: work.now() }))) throw stale;
 }
 
@@ -152,30 +150,34 @@ function partyOf(work: Work): RelyingParty {
   return relyingPartyOf(work.tools.publicUrl);
 }
 
-function scopeOf(
-  challenge: string,
-  browser: string,
-  purpose: challenges.ChallengeScope['purpose'],
-  userId: string | null = null,
-): challenges.ChallengeScope {
-  return { lookup: digest(challenge), browser: digest(browser), purpose, userId };
+function toSignIn(browser: string): TokenUse {
+  return { purpose: 'passkey sign-in', browser };
 }
 
-async function putChallenge(work: Work, tx: Tx, scope: challenges.ChallengeScope): Promise<void> {
-  const now = work.now();
-  const made = { ...scope, id: newId('passkey_challenge', now), expiresAt: now + LIFE, createdAt: now };
-  await challenges.insertPasskeyChallenge(tx, work.environmentId, made);
+function toEnrol(userId: string, browser: string): TokenUse {
+  return { purpose: `passkey of ${userId}`, browser };
+}
+
+interface TakenChallenge {
+  token: string;
+  until: number;
+}
+
+// Browsers carry a challenge as base64url of bytes, which the letters of a token are here.
+function challengeOf(work: Work, use: TokenUse): string {
+  return Buffer.from(makeBrowserToken(work, use, LIFE)).toString('base64url');
 }
 
 // Before anything is verified, so that an old answer says nothing more; who wins is decided when it is spent.
-async function requireChallenge(work: Work, scope: challenges.ChallengeScope): Promise<void> {
-  const lives = await challenges.isPasskeyChallengeLive(work.db, work.environmentId, scope, work.now());
-  if (!lives) throw refuse('invalid_passkey');
+async function takeChallenge(work: Work, use: TokenUse, challenge: string): Promise<TakenChallenge> {
+  const token = Buffer.from(challenge, 'base64url').toString();
+  const until = readBrowserToken(work, use, token);
+  if (until === null || (await wasBrowserTokenSpent(work, token))) throw refuse('invalid_passkey');
+  return { token, until };
 }
 
-async function redeemChallenge(work: Work, tx: Tx, scope: challenges.ChallengeScope): Promise<void> {
-  const used = await challenges.usePasskeyChallenge(tx, work.environmentId, scope, work.now());
-  if (!used) throw refuse('invalid_passkey');
+async function spendChallenge(work: Work, tx: Tx, { token, until }: TakenChallenge): Promise<void> {
+  if (!(await spendBrowserToken(work, tx, token, until))) throw refuse('invalid_passkey');
 }
 
 function displayNameOf({ name, firstName, lastName }: Account): string {

@@ -1,6 +1,6 @@
 // What a page is: a declaration from which come its headers, the checks of its forms, and how it says no.
 
-import { spendFormToken } from '../core/browser-sessions.ts';
+import { spendFormToken } from '../core/form-tokens.ts';
 import { takeRequest } from '../core/limits.ts';
 import type { Tools, Work } from '../core/work.ts';
 import { randomToken } from '../kit/secrets.ts';

@@ -1,8 +1,8 @@
 // What the pages of a sign-in share: their forms, who is signing in, and where a finished sign-in goes.
 
 import type { Child } from 'hono/jsx';
-import { makeFormToken } from '../core/browser-sessions.ts';
 import { moveFlow } from '../core/flows.ts';
+import { makeFormToken } from '../core/form-tokens.ts';
 import { flowPage } from '../core/page-links.ts';
 import type { Outcome } from '../core/sign-in/finish.ts';
 import { flowStepOf, type Returned } from '../core/sign-in/on-pages.ts';

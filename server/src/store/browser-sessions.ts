@@ -1,4 +1,4 @@
-// SQL of the browsers in which somebody is signed in, and of the form tokens that were used there.
+// SQL of the browsers in which somebody is signed in.
 
 import type { BrowserSession } from '../model/flow.ts';
 import type { Db, Tx } from './database.ts';
@@ -74,14 +74,6 @@ const endAll = command((db, p: { environmentId: string; userId: string; now: num
     .where('ended_at', 'is', null),
 );
 
-const spend = command((db, p: { environmentId: string; digest: string; expiresAt: number }) =>
-  db
-    .insertInto('spent_forms')
-    .values({ environment_id: p.environmentId, digest: p.digest, expires_at: p.expiresAt })
-    .onConflict((conflict) => conflict.columns(['environment_id', 'digest']).doNothing())
-    .returning('digest'),
-);
-
 /** Throws Orphan when the user is gone. */
 export async function insertBrowserSession(
   tx: Tx,
@@ -138,9 +130,4 @@ export async function endBrowserSessionFor(
 /** Ends those of a user, in all browsers. */
 export async function endBrowserSessions(tx: Tx, environmentId: string, userId: string, now: number): Promise<void> {
   await endAll.run(tx, { environmentId, userId, now });
-}
-
-/** Marks a form as sent; false when it was sent before. */
-export async function spendForm(tx: Tx, environmentId: string, digest: string, expiresAt: number): Promise<boolean> {
-  return (await spend.first(tx, { environmentId, digest, expiresAt })) !== undefined;
 }

@@ -67,8 +67,7 @@ const rowsOf = (
     | 'device_authorizations'
     | 'sign_in_tokens'
     | 'flows'
-    | 'browser_sessions'
-    | 'passkey_challenges',
+    | 'browser_sessions',
 ) =>
   command((db, p: Before) => {
     const over = db.selectFrom(table).select(['environment_id', 'id']).where('expires_at', '<', p.before);
@@ -80,12 +79,10 @@ const [authorizations, devices] = [rowsOf('authorization_codes'), rowsOf('device
 const tickets = rowsOf('sign_in_tokens');
 const [flows, browserSessions] = [rowsOf('flows'), rowsOf('browser_sessions')];
 
-const passkeyChallenges = rowsOf('passkey_challenges');
-
 const forms = command((db, p: Before) => {
-  const over = db.selectFrom('spent_forms').select(['environment_id', 'digest']).where('expires_at', '<', p.before);
+  const over = db.selectFrom('spent_tokens').select(['environment_id', 'digest']).where('expires_at', '<', p.before);
   return db
-    .deleteFrom('spent_forms')
+    .deleteFrom('spent_tokens')
     .where(sql<boolean>`(environment_id, digest) in (${over.limit(sql<number>`${p.batch}`)})`);
 });
 
@@ -120,7 +117,6 @@ export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<n
     await flows.run(tx, { before: now, batch }),
     await browserSessions.run(tx, { before: now, batch }),
     await forms.run(tx, { before: now, batch }),
-    await passkeyChallenges.run(tx, { before: now, batch }),
     // Long past the clock skew that was allowed to it.
     await assertions.run(tx, { before: now - MEMORY, batch }),
   ];

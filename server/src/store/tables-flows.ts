@@ -29,5 +29,6 @@ export interface FlowTables {
     ended_at: number | null;
     created_at: number;
   };
-  spent_forms: { environment_id: string; digest: string; expires_at: number };
+  /** Tokens of forms and of passkey ceremonies that were used. */
+  spent_tokens: { environment_id: string; digest: string; expires_at: number };
 }

@@ -37,16 +37,19 @@ vi.mock('../../src/store/codes.ts', async (original) => {
   const real = await original<typeof import('../../src/store/codes.ts')>();
   return { ...real, useCode: believing(real.useCode) };
 });
-vi.mock('../../src/store/passkey-challenges.ts', async (original) => {
-  const real = await original<typeof import('../../src/store/passkey-challenges.ts')>();
-  return { ...real, usePasskeyChallenge: believing(real.usePasskeyChallenge) };
+vi.mock('../../src/store/spent-tokens.ts', async (original) => {
+  const real = await original<typeof import('../../src/store/spent-tokens.ts')>();
+  return { ...real, spendToken: believing(real.spendToken) };
 });
 
 // A command as a read-then-write one would be: it believes what was read before, and asks nothing when it writes.
 function believing<A extends unknown[], R>(command: (tx: Tx, ...rest: A) => R): (tx: Tx, ...rest: A) => R {
   const blind = ({ sql }: Prepared): Prepared => ({
     name: '',
-    sql: sql.replaceAll('"used_at" is null', '1 = 1').replace('"user_lookup" = null, ', ''),
+    sql: sql
+      .replaceAll('"used_at" is null', '1 = 1')
+      .replace('"user_lookup" = null, ', '')
+      .replace('do nothing', 'do update set "expires_at" = 0'),
   });
   return (tx, ...rest) => {
     if (!mutant.on) return command(tx, ...rest);

@@ -62,9 +62,9 @@ export async function send(browser: Browser, path: string, fields: Record<string
   return browser.send(path, { form_token: await formToken(browser), ...fields });
 }
 
-/** A token for a form of a browser. */
-export async function formToken(browser: Browser): Promise<string> {
-  const { text } = await browser.get('/device');
+/** A token for a form of a browser, of the environment of a page. */
+export async function formToken(browser: Browser, path = '/device'): Promise<string> {
+  const { text } = await browser.get(path);
   return /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
 }
 

@@ -5,7 +5,7 @@ import { changeSettings } from '../../src/core/environments.ts';
 import { onEachDatabase, type TestHouse } from '../house.ts';
 import { poll } from './authorizations.ts';
 import { type Browser, leadsTo } from './browsers.ts';
-import { ADA, askDevice, resetLink, send, signedIn } from './links.ts';
+import { ADA, askDevice, formToken, resetLink, send, signedIn } from './links.ts';
 import { dump, rows } from './rows.ts';
 import { hurry, makeUser } from './steps.ts';
 
@@ -112,7 +112,10 @@ onEachDatabase('the page of devices', (open) => {
     expect((await send(browser, '/device', { user_code })).text).toContain(NOBODY);
     // Nor is somebody from here signed in there.
     const there = `/device?client_id=${tenant.clientId}`;
-    expect(leadsTo(await send(browser, there, { user_code }))).toBe('/sign-in');
+    const form_token = await formToken(browser, there);
+    expect(leadsTo(await send(browser, there, { user_code, form_token }))).toBe('/sign-in');
+    // Nor is a form from here taken there.
+    expect((await send(browser, there, { user_code })).status).toBe(403);
     expect((await browser.get('/device?client_id=client_unknown')).status).toBe(404);
   });
 

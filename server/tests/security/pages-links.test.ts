@@ -12,7 +12,7 @@ const FORM = 'application/x-www-form-urlencoded';
 
 /** What stands in the tables, without what a visit alone may leave there. */
 async function state({ database }: TestHouse): Promise<Record<string, string[]>> {
-  const { spent_forms: _, flows: __, ...rest } = await dump(database);
+  const { spent_tokens: _, flows: __, ...rest } = await dump(database);
   return rest;
 }
 

@@ -97,7 +97,7 @@ onEachDatabase('attacks on passkeys', (open) => {
   test('P1: no lie of a browser or an authenticator signs in, and each leaves an event', async () => {
     const house = await open();
     const { user, device } = await holder(house);
-    await rows(house.database, 'delete from passkey_challenges');
+    await rows(house.database, 'delete from spent_tokens');
     for (const [name, lie] of Object.entries(ASSERTION_LIES)) {
       const before = (await told(house, 'authentication.passkey_failed')).length;
       await expectRefused(house, () => signIn(house, device, lie)).catch((error) => {
@@ -134,7 +134,7 @@ onEachDatabase('attacks on passkeys', (open) => {
   test('P1: an answer whose ids differ, or of another type, is refused', async () => {
     const house = await open();
     const { user, device } = await holder(house);
-    await rows(house.database, 'delete from passkey_challenges');
+    await rows(house.database, 'delete from spent_tokens');
     const other = Buffer.alloc(32, 7).toString('base64url');
     const changes: ((answer: Answer) => unknown)[] = [
       (answer) => ({ ...answer, rawId: other }),

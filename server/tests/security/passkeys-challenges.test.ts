@@ -60,7 +60,7 @@ onEachDatabase('challenges of passkeys', (open) => {
     const { user, device } = await holder(house);
     const bob = await holder(house, { email: 'bob@example.com' });
     const theirs = await holder(house, { email: 'ada@example.com', tenant: other });
-    await rows(house.database, 'delete from passkey_challenges');
+    await rows(house.database, 'delete from spent_tokens');
     const asked = await offerPasskeySignIn(house.work, BROWSER);
     const toEnrol = await offerPasskeyEnrolment(house.work, user.id, BROWSER);
     const fresh = virtualAuthenticator();
@@ -84,23 +84,26 @@ onEachDatabase('challenges of passkeys', (open) => {
     expect(await refusalOf(signIn(other, device))).toBe('invalid_passkey');
   });
 
-  test('G1: neither a challenge nor what a browser is known by rests as it is', async () => {
+  test('G1: neither a used challenge nor what a browser is known by rests as it is', async () => {
     const house = await open();
-    const { user } = await holder(house);
-    const { challenge } = await offerPasskeySignIn(house.work, BROWSER);
-    const enrolment = await offerPasskeyEnrolment(house.work, user.id, BROWSER);
+    const { device } = await holder(house);
+    const asked = await offerPasskeySignIn(house.work, BROWSER);
+    expect((await bring(house, device.get(asked))).signedIn).toBeDefined();
     const resting = JSON.stringify(await dump(house.database));
-    for (const secret of [challenge, enrolment.challenge, BROWSER]) expect(resting).not.toContain(secret);
+    const token = Buffer.from(asked.challenge, 'base64url').toString();
+    for (const secret of [asked.challenge, token, BROWSER]) expect(resting).not.toContain(secret);
   });
 
-  test('challenges that are over are forgotten', async () => {
+  test('P1: to be asked writes nothing, and used challenges are forgotten when they are over', async () => {
     const house = await open();
-    const { user } = await holder(house);
-    await offerPasskeySignIn(house.work, BROWSER);
-    await offerPasskeyEnrolment(house.work, user.id, BROWSER);
-    const count = async () => (await rows(house.database, 'select id from passkey_challenges')).length;
+    const { device } = await holder(house);
+    const before = await dump(house.database);
+    const asked = await offerPasskeySignIn(house.work, BROWSER);
+    expect(await dump(house.database)).toEqual(before);
+    await bring(house, device.get(asked));
+    const count = async () => (await rows(house.database, 'select digest from spent_tokens')).length;
     await sweep(house.house.tools);
-    expect(await count()).toBe(3);
+    expect(await count()).toBe(2);
     house.clock.advance(5 * 60_000 + 1);
     await sweep(house.house.tools);
     expect(await count()).toBe(0);

@@ -101,5 +101,5 @@ export async function expectRefused(house: TestHouse, verb: () => Promise<unknow
   const before = await storedPasskeys(house);
   expect(await refusalOf(verb())).toBe(code);
   expect(await storedPasskeys(house)).toEqual(before);
-  expect(await rows(house.database, 'select id from passkey_challenges where used_at is not null')).toEqual([]);
+  expect(await rows(house.database, 'select digest from spent_tokens')).toEqual([]);
 }

@@ -52,11 +52,11 @@ export const flows: Migration = {
         .unique(),
       schema.createIndex('browser_sessions_user').on('browser_sessions').columns(['environment_id', 'user_id']),
       schema.createIndex('browser_sessions_expiry').on('browser_sessions').column('expires_at'),
-      owned('spent_forms')
+      owned('spent_tokens')
         .addColumn('digest', text, (c) => c.notNull())
         .addColumn('expires_at', 'bigint', (c) => c.notNull())
-        .addPrimaryKeyConstraint('spent_forms_pk', ['environment_id', 'digest'] as never),
-      schema.createIndex('spent_forms_expiry').on('spent_forms').column('expires_at'),
+        .addPrimaryKeyConstraint('spent_tokens_pk', ['environment_id', 'digest'] as never),
+      schema.createIndex('spent_tokens_expiry').on('spent_tokens').column('expires_at'),
       // Which browser a session came from: it ends with it.
       schema.alterTable('sessions').addColumn('browser_session_id', text),
       schema.alterTable('authorization_codes').addColumn('browser_session_id', text),

@@ -16,7 +16,7 @@ import { organizationsWider } from './0013-organizations-wider.ts';
 import { signInTokens } from './0014-sign-in-tokens.ts';
 import { flows } from './0015-flows.ts';
 import { connections } from './0016-connections.ts';
-import { passkeyChallenges } from './0017-passkey-challenges.ts';
+import { passkeyHandles } from './0017-passkey-handles.ts';
 import { providerSignIn } from './0018-provider-sign-in.ts';
 import type { Migration } from './migration.ts';
 
@@ -37,6 +37,6 @@ export const migrations: Migration[] = [
   signInTokens,
   flows,
   connections,
-  passkeyChallenges,
+  passkeyHandles,
   providerSignIn,
 ];
