@@ -97,33 +97,6 @@ export interface AuthorizationCodeGrant {
   user_agent?: string | null;
 }
 
-export interface AuthorizeQuery {
-  client_id: string;
-  redirect_uri: string;
-  /** Always `code`. */
-  response_type?: string;
-  /** Given back to the letter. */
-  state?: string;
-  /** `authkit` for the hosted pages, or the provider to ask in their place. */
-  provider?: string;
-  connection_id?: string;
-  organization_id?: string;
-  login_hint?: string;
-  domain_hint?: string;
-  /** The former name of `domain_hint`. */
-  domain?: string;
-  /** `sign-in` or `sign-up`. */
-  screen_hint?: string;
-  prompt?: string;
-  /** Seconds since the last sign-in that are still good. */
-  max_age?: string;
-  code_challenge?: string;
-  /** `S256` is the only one (RFC 7636). */
-  code_challenge_method?: string;
-  invitation_token?: string;
-  ui_locales?: string;
-}
-
 /** An application that a user lets act for them. */
 export interface AuthorizedConnectApplication {
   object: 'authorized_connect_application';
@@ -1390,6 +1363,32 @@ export interface Operations {
   };
   /** Send a browser to be signed in */
   'GET /sso/authorize': {
+    query: {
+      client_id: string;
+      redirect_uri: string;
+      /** Always `code`. */
+      response_type?: string;
+      /** Given back to the letter. */
+      state?: string;
+      /** `authkit` for the hosted pages, or the provider to ask in their place. */
+      provider?: string;
+      connection_id?: string;
+      organization_id?: string;
+      login_hint?: string;
+      domain_hint?: string;
+      /** The former name of `domain_hint`. */
+      domain?: string;
+      /** `sign-in` or `sign-up`. */
+      screen_hint?: string;
+      prompt?: string;
+      /** Seconds since the last sign-in that are still good. */
+      max_age?: string;
+      code_challenge?: string;
+      /** `S256` is the only one (RFC 7636). */
+      code_challenge_method?: string;
+      invitation_token?: string;
+      ui_locales?: string;
+    };
     answer: undefined;
   };
   /** The keys that verify access tokens */
@@ -1408,6 +1407,32 @@ export interface Operations {
   };
   /** Send a browser to be signed in */
   'GET /user_management/authorize': {
+    query: {
+      client_id: string;
+      redirect_uri: string;
+      /** Always `code`. */
+      response_type?: string;
+      /** Given back to the letter. */
+      state?: string;
+      /** `authkit` for the hosted pages, or the provider to ask in their place. */
+      provider?: string;
+      connection_id?: string;
+      organization_id?: string;
+      login_hint?: string;
+      domain_hint?: string;
+      /** The former name of `domain_hint`. */
+      domain?: string;
+      /** `sign-in` or `sign-up`. */
+      screen_hint?: string;
+      prompt?: string;
+      /** Seconds since the last sign-in that are still good. */
+      max_age?: string;
+      code_challenge?: string;
+      /** `S256` is the only one (RFC 7636). */
+      code_challenge_method?: string;
+      invitation_token?: string;
+      ui_locales?: string;
+    };
     answer: undefined;
   };
   /** Ask for the codes of a device */

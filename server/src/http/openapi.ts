@@ -62,6 +62,7 @@ export interface About {
 }
 
 const JSON_TYPE = 'application/json';
+const PAGE_TYPE = 'text/html';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const FILE_FORM = {
   'multipart/form-data': {
@@ -190,6 +191,11 @@ function errorsOf(face: Face, endpoint: Endpoint, { responses, examples }: OpenA
   const byStatus = Map.groupBy([...refused, ...sayFaults(face)], ({ answer }) => answer.status);
   const errors: Operation['responses'] = {};
   for (const [status, said] of byStatus) {
+    // An address that is too long is refused before it is known what is there.
+    if (endpoint.forPeople && status !== 413) {
+      errors[status] = pageOf(said);
+      continue;
+    }
     for (const { name, when, answer } of said) examples[name] = { summary: when, value: answer.body };
     const [only] = said;
     if (said.length > 1 || !only) errors[status] = responseOf(said);
@@ -201,13 +207,20 @@ function errorsOf(face: Face, endpoint: Endpoint, { responses, examples }: OpenA
   return errors;
 }
 
+// People are told in a page, which has the words and no code.
+function pageOf(said: Said[]): DocumentedResponse {
+  return {
+    description: said.map(({ when }) => when).join('\n'),
+    headers: headersOf(said),
+    content: { [PAGE_TYPE]: { schema: { type: 'string' } } },
+  };
+}
+
 function responseOf(said: Said[]): DocumentedResponse {
   const codes = said.map(({ name, when, answer }) => `\`${wireCode(answer) ?? name}\`: ${when}`);
-  const sent = said.flatMap(({ answer }) => Object.keys(answer.headers ?? {}));
-  const headers = sent.flatMap((name) => (HEADER_NAMES[name] ? [[name, header(HEADER_NAMES[name])]] : []));
   return {
     description: codes.join('\n'),
-    headers: { ...Object.fromEntries(headers), 'X-Request-Id': header('RequestId') },
+    headers: headersOf(said),
     content: {
       [JSON_TYPE]: {
         schema: schemaOfErrors(said),
@@ -215,6 +228,12 @@ function responseOf(said: Said[]): DocumentedResponse {
       },
     },
   };
+}
+
+function headersOf(said: Said[]): Record<string, object> {
+  const sent = said.flatMap(({ answer }) => Object.keys(answer.headers ?? {}));
+  const headers = sent.flatMap((name) => (HEADER_NAMES[name] ? [[name, header(HEADER_NAMES[name])]] : []));
+  return { ...Object.fromEntries(headers), 'X-Request-Id': header('RequestId') };
 }
 
 function tagOf(face: Face, endpoint: Endpoint): string {

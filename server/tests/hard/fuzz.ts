@@ -81,9 +81,11 @@ function judge(each: Case, { status, headers, text, body }: Reply, { kind }: Tes
   const declared = operation.responses[status];
   if (!declared) return on(`is not declared: ${text.slice(0, 200)}`);
   if ('$ref' in declared) return [];
+  const type = headers.get('content-type');
+  if (declared.content?.['text/html']) return type === 'text/html; charset=utf-8' ? [] : on('is no page');
   const schema = declared.content?.['application/json']?.schema;
   if (!schema) return text === '' ? [] : on(`has a body that is not declared: ${text.slice(0, 200)}`);
-  if (headers.get('content-type') !== 'application/json') return on('is not JSON');
+  if (type !== 'application/json') return on('is not JSON');
   return faultsIn(schema, body, components).flatMap((fault) => on(`the answer is not as declared: ${fault}`));
 }
 

@@ -12,27 +12,25 @@ import { optionalText } from '../lists.ts';
 import { readParams, readScopes } from '../provider-queries.ts';
 import { readProviderName } from '../shapes/provider-names.ts';
 
-const query = z
-  .looseObject({
-    client_id: z.string().min(1).max(256),
-    redirect_uri: z.string().min(1).max(2_048),
-    response_type: optionalText.describe('Always `code`.'),
-    state: z.string().max(8_192).optional().describe('Given back to the letter.'),
-    provider: optionalText.describe('`authkit` for the hosted pages, or the provider to ask in their place.'),
-    connection_id: optionalText,
-    organization_id: optionalText,
-    login_hint: optionalText,
-    domain_hint: optionalText,
-    domain: optionalText.describe('The former name of `domain_hint`.'),
-    screen_hint: optionalText.describe('`sign-in` or `sign-up`.'),
-    prompt: optionalText,
-    max_age: optionalText.describe('Seconds since the last sign-in that are still good.'),
-    code_challenge: optionalText,
-    code_challenge_method: optionalText.describe('`S256` is the only one (RFC 7636).'),
-    invitation_token: optionalText,
-    ui_locales: optionalText,
-  })
-  .meta({ id: 'AuthorizeQuery' });
+const query = z.looseObject({
+  client_id: z.string().min(1).max(256),
+  redirect_uri: z.string().min(1).max(2_048),
+  response_type: optionalText.describe('Always `code`.'),
+  state: z.string().max(8_192).optional().describe('Given back to the letter.'),
+  provider: optionalText.describe('`authkit` for the hosted pages, or the provider to ask in their place.'),
+  connection_id: optionalText,
+  organization_id: optionalText,
+  login_hint: optionalText,
+  domain_hint: optionalText,
+  domain: optionalText.describe('The former name of `domain_hint`.'),
+  screen_hint: optionalText.describe('`sign-in` or `sign-up`.'),
+  prompt: optionalText,
+  max_age: optionalText.describe('Seconds since the last sign-in that are still good.'),
+  code_challenge: optionalText,
+  code_challenge_method: optionalText.describe('`S256` is the only one (RFC 7636).'),
+  invitation_token: optionalText,
+  ui_locales: optionalText,
+});
 
 type Query = z.output<typeof query>;
 
