@@ -1,11 +1,29 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+const FILES = [
+  'server/src/**/*.test.ts',
+  'server/tests/**/*.test.ts',
+  'conformance/**/*.test.ts',
+  'bench/**/*.test.ts',
+];
+
+// Most files share a process, and what it loaded, with those before them. One that changes a module for its tests is alone
+// in its own, and so are the runs of the SDKs, which keep book of what they saw.
+const alone = globSync(FILES).filter(
+  (file) => file.startsWith('conformance') || /\bvi\.(mock|spyOn|stubEnv)\(/.test(readFileSync(file, 'utf8')),
+);
 
 export default defineConfig({
   test: {
-    include: ['server/src/**/*.test.ts', 'server/tests/**/*.test.ts', 'conformance/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    globalSetup: 'server/tests/global-setup.ts',
+    projects: [
+      { extends: true, test: { name: 'together', include: FILES, exclude: alone, isolate: false } },
+      { extends: true, test: { name: 'alone', include: alone } },
+    ],
   },
 });

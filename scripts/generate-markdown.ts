@@ -64,7 +64,8 @@ const EVENTS: { [N in EventName]: string } = {
   'authentication.sso_failed': "A sign-in through an organization's connection came to nothing.",
   'authentication.password_succeeded': 'A password was right.',
   'authentication.password_failed': 'A password was wrong, or nobody has the address.',
-  'authentication.reauthentication_succeeded': 'Somebody who was signed in on the hosted pages had to prove it again, and did.',
+  'authentication.reauthentication_succeeded':
+    'Somebody who was signed in on the hosted pages had to prove it again, and did.',
   'authentication.passkey_succeeded': 'A passkey was proven.',
   'authentication.passkey_failed': 'What was shown as a passkey is none, or not of this place, browser or moment.',
   'session.reuse_detected':

@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
 });
 if (!findChromium()) {
   console.error(
-    'No Chromium was found. Install one (Debian: apt-get install chromium) or name one in LATCHKEY_CHROMIUM.',
+    'No Chromium was found. Install one (Debian: apt-get install chromium-headless-shell) or name one in LATCHKEY_CHROMIUM.',
   );
   process.exit(1);
 }

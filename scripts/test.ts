@@ -47,6 +47,6 @@ if (!chromium) {
   console.log(
     '\nLeft out: what is seen in a browser (server/tests/browser), because no Chromium was found. Install one (Debian:',
   );
-  console.log('apt-get install chromium) or name one in LATCHKEY_CHROMIUM.');
+  console.log('apt-get install chromium-headless-shell) or name one in LATCHKEY_CHROMIUM.');
 }
 process.exit(status ?? 1);

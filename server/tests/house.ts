@@ -2,17 +2,18 @@
 
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, afterEach, describe } from 'vitest';
+import { afterAll, afterEach, describe, inject } from 'vitest';
 import { type House, openHouse } from '../src/app.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { createEnvironment } from '../src/core/environments.ts';
 import { openWork, SYSTEM, type Work } from '../src/core/work.ts';
 import { type Clock, startClock } from '../src/kit/clock.ts';
 import type { Dns } from '../src/kit/dns.ts';
-import { makeSigningKey } from '../src/kit/jwt.ts';
+import type { makeSigningKey } from '../src/kit/jwt.ts';
 import { startHasher } from '../src/kit/passwords/hasher.ts';
 import type { Environment } from '../src/model/environment.ts';
 import type { Database, Kind } from '../src/store/database.ts';
+import { migrate } from '../src/store/migrate.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { leaveSchema, noteForm, takeSchema } from './schemas.ts';
@@ -83,13 +84,12 @@ const url = process.env.LATCHKEY_TEST_DATABASE_URL;
 /** The databases that tests run on here. */
 export const KINDS: Kind[] = url ? ['sqlite', 'postgres'] : ['sqlite'];
 
-// To make a key takes as long as most tests: the houses of a file take turns with a few.
-const firstKeys: ReturnType<typeof makeSigningKey>[] = [];
+// The houses of a file take turns with a few.
+const signingKeys = inject('signingKeys');
 let turn = 0;
-function firstKey(now: number): ReturnType<typeof makeSigningKey> {
-  turn = (turn + 1) % 4;
-  firstKeys[turn] ??= makeSigningKey(now);
-  return firstKeys[turn] as ReturnType<typeof makeSigningKey>;
+async function firstKey(): ReturnType<typeof makeSigningKey> {
+  turn = (turn + 1) % signingKeys.length;
+  return signingKeys[turn] as (typeof signingKeys)[number];
 }
 
 // One hashing process for all the houses of a test file.
@@ -223,10 +223,21 @@ async function call(
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
 }
 
+// What a database is once it was migrated, which takes longer than most tests: each file does that once.
+let migrated: Promise<Uint8Array> | undefined;
+async function migratedImage(): Promise<Uint8Array> {
+  const database = openSqlite(':memory:');
+  await migrate(database, Date.now());
+  const image = database.image();
+  await database.close();
+  return image;
+}
+
 async function freshDatabase(kind: Kind): Promise<{ open(): Database; ready(): Promise<void>; drop(): Promise<void> }> {
   if (kind === 'sqlite') {
     // Replicas of an embedded house do not exist; those of a test share its one in-memory database.
-    const database = openSqlite(':memory:');
+    migrated ??= migratedImage();
+    const database = openSqlite(':memory:', await migrated);
     let users = 0;
     const shared: Database = {
       ...database,

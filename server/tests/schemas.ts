@@ -1,8 +1,8 @@
-// Schemas of PostgreSQL for tests: one that a test leaves behind is emptied for the next of its file, as to migrate takes longer than most tests.
+// Schemas of PostgreSQL for tests: one that a test leaves behind is emptied for the next one, as to migrate takes longer than most tests.
 
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 
 const url = process.env.LATCHKEY_TEST_DATABASE_URL as string;
 /** More rows than these are thrown away with their schema: what they leave would slow the next test down. */
@@ -16,7 +16,7 @@ const forms = new Map<string, string>();
 export async function takeSchema(): Promise<string> {
   const known = idle.pop();
   if (known) return known;
-  const name = `test_${randomBytes(8).toString('hex')}`;
+  const name = `${inject('schemas')}${randomBytes(8).toString('hex')}`;
   await withClient((client) => client.query(`create schema ${name}`));
   return name;
 }
@@ -34,13 +34,6 @@ export async function leaveSchema(name: string): Promise<void> {
     else await client.query(`drop schema ${name} cascade`);
   });
 }
-
-afterAll(async () => {
-  if (idle.length === 0) return;
-  await withClient(async (client) => {
-    for (const name of idle.splice(0)) await client.query(`drop schema ${name} cascade`);
-  });
-});
 
 // Constraints wait until all is gone; a role that may not have them wait gets new schemas. What was filled is vacuumed, so
 // that rows lie in the order in which they are written, as in a new one.

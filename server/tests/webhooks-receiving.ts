@@ -104,7 +104,10 @@ export function usersOf(arrivals: Arrival[]): string[] {
 
 /** Moves the clock until something holds: pauses of hours pass in moments. */
 export async function inTime(house: TestHouse, stepMs: number, holds: () => unknown, timeout = 15_000): Promise<void> {
-  const timer = setInterval(() => house.clock.advance(stepMs), 100);
+  const timer = setInterval(() => {
+    house.clock.advance(stepMs);
+    house.house.tools.herald?.nudge(); // Else it looks once a second.
+  }, 100);
   try {
     await expect.poll(async () => Boolean(await holds()), { timeout, interval: 30 }).toBe(true);
   } finally {

@@ -13,10 +13,15 @@ interface Unit {
   reject: (error: unknown) => void;
 }
 
-/** Opens the database file, or `:memory:`. The caller holds the lock on its folder. */
-export function openSqlite(path: string): Database {
+export interface SqliteDatabase extends Database {
+  /** The whole database as it would lie on the disk. */
+  image(): Uint8Array;
+}
+
+/** Opens the database file, or `:memory:`, there with what an image holds. The caller holds the lock on its folder. */
+export function openSqlite(path: string, image?: Uint8Array): SqliteDatabase {
   const memory = path === ':memory:';
-  const writer = open(path);
+  const writer = open(path, image);
   // An in-memory database belongs to its connection, so there reads go through the writer, between its transactions.
   const reader = memory ? writer : open(path);
   const waiting: Unit[] = [];
@@ -76,6 +81,7 @@ export function openSqlite(path: string): Database {
       reader.prepare('select 1').get();
     },
     clock: async () => null,
+    image: () => writer.serialize(),
     async close() {
       closing = true;
       await draining;
@@ -111,8 +117,9 @@ function ofUnit(tx: Tx): { tx: Tx; end(): void } {
   };
 }
 
-function open(path: string): DatabaseSync {
+function open(path: string, image?: Uint8Array): DatabaseSync {
   const connection = new DatabaseSync(path);
+  if (image) connection.deserialize(image);
   connection.exec(
     'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY',
   );

@@ -44,7 +44,9 @@ const OURS = new Set(['localhost', '127.0.0.1']);
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath)
-    throw new Error('No Chromium was found: install one (Debian: apt-get install chromium) or set LATCHKEY_CHROMIUM.');
+    throw new Error(
+      'No Chromium was found: install one (Debian: apt-get install chromium-headless-shell) or set LATCHKEY_CHROMIUM.',
+    );
   // Inside a container there is no second sandbox; these pages are our own.
   const browser = await chromium.launch({ executablePath, chromiumSandbox: false, args: [CONFINED] });
   let problems: string[] = [];

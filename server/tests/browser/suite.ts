@@ -15,7 +15,6 @@ export interface Stage {
 }
 
 let started: Promise<Browser> | undefined;
-afterAll(async () => (await started)?.close());
 
 /** Describes a suite in the browser, once for each database. */
 export function inBrowser(
@@ -23,6 +22,10 @@ export function inBrowser(
   suite: (stage: Stage, kind: TestHouse['kind']) => void,
   kinds: TestHouse['kind'][] = KINDS,
 ): void {
+  afterAll(async () => {
+    await (await started)?.close();
+    started = undefined;
+  });
   describe.each(kinds)(`${name} (%s)`, (kind) => {
     const closers: (() => Promise<void>)[] = [];
     afterEach(async () => {
