@@ -73,6 +73,8 @@ export interface HouseOptions {
   strict?: boolean;
   /** A clock of its own, as another machine has; that of the first house by default. */
   clock?: Clock;
+  /** Whether PostgreSQL's tables are new, without what it learned of former rows. */
+  newTables?: boolean;
   /** Log level; `info` by default, so that request lines are seen. */
   logLevel?: string;
 }
@@ -118,7 +120,7 @@ export async function openTestHouse(
   kind: Kind,
   options: HouseOptions = {},
 ): Promise<{ house: TestHouse; close(): Promise<void> }> {
-  const store = await freshDatabase(kind);
+  const store = await freshDatabase(kind, options.newTables ?? false);
   const clock = startClock();
   const closers: (() => Promise<void>)[] = [];
   const house = await enter(kind, store.open, options.clock ?? clock, options, closers);
@@ -233,7 +235,13 @@ async function migratedImage(): Promise<Uint8Array> {
   return image;
 }
 
-async function freshDatabase(kind: Kind): Promise<{ open(): Database; ready(): Promise<void>; drop(): Promise<void> }> {
+interface Store {
+  open(): Database;
+  ready(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+async function freshDatabase(kind: Kind, newTables: boolean): Promise<Store> {
   if (kind === 'sqlite') {
     // Replicas of an embedded house do not exist; those of a test share its one in-memory database.
     migrated ??= migratedImage();
@@ -255,7 +263,7 @@ async function freshDatabase(kind: Kind): Promise<{ open(): Database; ready(): P
       drop: async () => {},
     };
   }
-  const schema = await takeSchema();
+  const schema = await takeSchema(newTables);
   return {
     open: () => openPostgres(url as string, { schema, connections: 4 }),
     ready: () => noteForm(schema),

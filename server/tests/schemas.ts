@@ -12,9 +12,9 @@ const idle: string[] = [];
 /** What a schema consists of, as it was when its first house was open. */
 const forms = new Map<string, string>();
 
-/** A schema without a row of anybody's. */
-export async function takeSchema(): Promise<string> {
-  const known = idle.pop();
+/** A schema without a row of anybody's, or without a table. */
+export async function takeSchema(empty = false): Promise<string> {
+  const known = empty ? undefined : idle.pop();
   if (known) return known;
   const name = `${inject('schemas')}${randomBytes(8).toString('hex')}`;
   await withClient((client) => client.query(`create schema ${name}`));

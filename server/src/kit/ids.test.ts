@@ -1,3 +1,5 @@
+// Ids sort by creation: within a moment, from one to the next, and beside houses that live in another time.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { idTime, newId, pastId } from './ids.ts';

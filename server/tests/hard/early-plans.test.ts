@@ -21,7 +21,7 @@ onEachDatabase('early plans', (open, kind) => {
   test(
     'a read or a rotation that was planned when the house was new still goes by keys when it has grown',
     async () => {
-      const house = await open({ logLevel: 'error' });
+      const house = await open({ logLevel: 'error', newTables: true });
       house.house.tools.hasher = countingHasher();
       // SQLite plans by its indexes alone: there it is enough that the requests are answered.
       const statements = await statementsOf(house);
