@@ -19,7 +19,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     globalSetup: 'server/tests/global-setup.ts',
     projects: [
       { extends: true, test: { name: 'together', include: FILES, exclude: alone, isolate: false } },
