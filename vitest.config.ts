@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { join } from 'node:path';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/chromium.ts';
 
 const FILES = [
   'server/src/**/*.test.ts',
@@ -10,9 +12,14 @@ const FILES = [
 
 // Most files share a process, and what it loaded, with those before them. One that changes a module for its tests is alone
 // in its own, and so are the runs of the SDKs, which keep book of what they saw.
-const alone = globSync(FILES).filter(
-  (file) => file.startsWith('conformance') || /\bvi\.(mock|spyOn|stubEnv)\(/.test(readFileSync(file, 'utf8')),
+const alone = globSync(FILES, { cwd: import.meta.dirname }).filter(
+  (file) =>
+    file.startsWith('conformance') ||
+    /\bvi\.(mock|spyOn|stubEnv)\(/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
 );
+
+// Where nobody can look at a page; `scripts/test.ts` says so.
+const unseen = findChromium() ? [] : ['server/tests/browser/**'];
 
 export default defineConfig({
   test: {
@@ -22,7 +29,15 @@ export default defineConfig({
     maxWorkers: 3,
     globalSetup: 'server/tests/global-setup.ts',
     projects: [
-      { extends: true, test: { name: 'together', include: FILES, exclude: alone, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: FILES,
+          exclude: [...configDefaults.exclude, ...alone, ...unseen],
+          isolate: false,
+        },
+      },
       { extends: true, test: { name: 'alone', include: alone } },
     ],
   },

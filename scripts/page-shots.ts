@@ -23,7 +23,12 @@ const folder = resolve(values.out);
 // The pages are TSX, which Node does not run as it is; the test runner does.
 const run = await startVitest('test', [], {
   root,
+  // Not the projects of the tests: what takes pictures is none of them.
+  config: false,
+  globalSetup: ['server/tests/global-setup.ts'],
   include: ['server/tests/browser/shots.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   watch: false,
   env: { LATCHKEY_SHOTS_FOLDER: folder, LATCHKEY_SHOTS_FILTER: positionals[0] ?? '' },
 });

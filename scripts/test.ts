@@ -22,7 +22,6 @@ if (missing.length > 0 && process.env.CI) {
   console.error(`In CI nothing may be left out: not installed: ${missing.join(', ')}.`);
   process.exit(1);
 }
-const leftOut = chromium ? [] : ['--exclude', 'server/tests/browser/**'];
 const stop = () => {
   own?.stop();
   own = null;
@@ -31,7 +30,7 @@ process.on('SIGINT', () => {
   stop();
   process.exit(130);
 });
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...leftOut, ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, ...(url ? { LATCHKEY_TEST_DATABASE_URL: url } : {}) },
