@@ -115,6 +115,8 @@ async function atSso(scene: Scene): Promise<void> {
   await scene.page.getByRole('link', { name: 'Continue' }).waitFor();
 }
 
-async function atNotRegistered({ page, application }: Scene): Promise<void> {
-  await page.goto(application.login().replace(/redirect_uri=[^&]+/, 'redirect_uri=https%3A%2F%2Felsewhere.example'));
+async function atNotRegistered({ page, house }: Scene): Promise<void> {
+  const asked = { client_id: house.clientId, redirect_uri: 'https://elsewhere.example', response_type: 'code' };
+  await page.goto(`/user_management/authorize?${new URLSearchParams(asked)}`);
+  await page.getByText('not registered').waitFor();
 }
