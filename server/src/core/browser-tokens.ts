@@ -16,11 +16,7 @@ export interface TokenUse {
 }
 
 /** A token that is good for `life` ms: `<when it is over>.<chance>.<proof>`. */
-export function makeBrowserToken(
-  work: Pick<Work, 'tools' | 'environmentId' | 'now'>,
-  use: TokenUse,
-  life: number,
-): string {
+export function makeBrowserToken(work: Work, use: TokenUse, life: number): string {
   const [until, chance] = [String(work.now() + life), randomToken(CHANCE_BYTES)];
   return tokenOf(work, work.tools.vault.key('browser tokens'), use, until, chance);
 }
@@ -45,7 +41,7 @@ export function spendBrowserToken(work: Work, tx: Tx, token: string, until: numb
 }
 
 function tokenOf(
-  { environmentId }: Pick<Work, 'environmentId'>,
+  { environmentId }: Work,
   key: Buffer,
   { purpose, browser }: TokenUse,
   until: string,

@@ -8,7 +8,7 @@ import type { Work } from './work.ts';
 const LIFE = 3_600_000;
 
 /** A token for one form of one browser. */
-export function makeFormToken(work: Pick<Work, 'tools' | 'environmentId' | 'now'>, browser: string): string {
+export function makeFormToken(work: Work, browser: string): string {
   return makeBrowserToken(work, { purpose: 'form', browser }, LIFE);
 }
 

@@ -67,7 +67,7 @@ export async function createAccount(work: Work, input: NewAccount): Promise<Acco
   const account: Account = {
     ...blankAccount(),
     // The time in it is that of the sign-up: it is where a page goes on whose last user was removed.
-    id: input.createdAt === undefined ? newId('user', now) : pastId('user', Math.max(0, input.createdAt)),
+    id: input.createdAt === undefined ? newId('user', now) : pastId('user', input.createdAt),
     email: email?.value ?? null,
     emailVerified: email?.isVerified ?? false,
     firstName: input.firstName ?? null,

@@ -1,7 +1,9 @@
 // The cookies that tie a browser to what it does here (RFC 6265).
 
 import { parse, serialize } from 'hono/utils/cookie';
+import type { Visiting } from '../core/authorize.ts';
 import { randomToken } from '../kit/secrets.ts';
+import type { RequestFacts } from './access.ts';
 
 /** A cookie to set; without a value it is taken away. */
 export interface Cookie {
@@ -47,6 +49,15 @@ export function readBrowser(header: string | null, publicUrl: string): Browser {
       ...(seconds === undefined ? {} : { seconds }),
     }),
   };
+}
+
+/** A browser as it comes to an environment, to be signed in there. */
+export function visitingOf(
+  browser: Browser,
+  { address: ipAddress, userAgent }: RequestFacts,
+  environmentId: string,
+): Visiting {
+  return { browser: browser.id, cookie: browser.session(environmentId), ipAddress, userAgent };
 }
 
 /** A cookie as the header says it: for this host alone, out of reach of scripts, and not sent by others' forms. */

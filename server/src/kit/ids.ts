@@ -1,9 +1,9 @@
 // Ids: a prefix and a ULID, so that ids sort by creation and name what they belong to.
 
 import { decodeTime, monotonicFactory, type ULIDFactory, ulid } from 'ulid';
+// The library's own source of chance asks the system for one byte sixteen times an id.
 import { randomFraction } from './secrets.ts';
 
-// The library's own source of chance asks the system for one byte sixteen times an id.
 /** Of so many moments it is known which id came last. */
 const MOMENTS = 64;
 const moments = new Map<number, ULIDFactory>();
@@ -24,7 +24,7 @@ export function newId(prefix: string, now: number): string {
   return `${prefix}_${next(now)}`;
 }
 
-/** A new id whose time part is any moment, also one that many share: they do not sort among themselves. */
+/** A new id whose time part is any moment, from 1970 on, also one that many share: they do not sort among themselves. */
 export function pastId(prefix: string, time: number): string {
   // The library takes 0 for no time at all.
   return `${prefix}_${ulid(Math.max(1, time), randomFraction)}`;

@@ -31,9 +31,11 @@ export function keyedDigest(key: Buffer, value: string): string {
 const keys = new WeakMap<Buffer, KeyObject>();
 
 function prepared(key: Buffer): KeyObject {
-  const known = keys.get(key) ?? createSecretKey(key);
-  keys.set(key, known);
-  return known;
+  const known = keys.get(key);
+  if (known) return known;
+  const fresh = createSecretKey(key);
+  keys.set(key, fresh);
+  return fresh;
 }
 
 /** HMAC-SHA-256 under a shared secret, in lower-case hex: what receivers check a signature by. */

@@ -1,6 +1,6 @@
 // Whoever is at a page: in which environment, on whose behalf, how far they have come, and in which language.
 
-import { goOnAgain, type Visiting } from '../core/authorize.ts';
+import { goOnAgain } from '../core/authorize.ts';
 import { findConnectionEnvironment } from '../core/connections.ts';
 import { defaultEnvironment } from '../core/environments.ts';
 import { findFlow } from '../core/flows.ts';
@@ -9,6 +9,7 @@ import { flowPage } from '../core/page-links.ts';
 import type { Circumstances, Ending } from '../core/sign-in/finish.ts';
 import { type Returned, returnsTo } from '../core/sign-in/on-pages.ts';
 import { openWork, type Work } from '../core/work.ts';
+import { visitingOf } from '../http/browser.ts';
 import type { Visit } from '../http/screens.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Flow, FlowStep } from '../model/flow.ts';
@@ -45,7 +46,8 @@ export async function enterFlowOf(visit: Visit, token: string): Promise<Travelle
   const { flow, environment } = found;
   const work = openFor(visit, environment, flow.clientId);
   // Pressed twice: whoever came through a moment ago goes where the first answer would have led them.
-  if (flow.concludedAt !== null) return { to: await goOnAgain(work, flow, visiting(visit, work)) };
+  if (flow.concludedAt !== null)
+    return { to: await goOnAgain(work, flow, visitingOf(visit.browser, visit.facts, environment.id)) };
   return { work, speech: speak(flow.locales, flow.step?.locale, visit.languages), visit, flow, token };
 }
 
@@ -90,11 +92,6 @@ export function circumstancesOf({ flow, work, visit }: Traveller): Circumstances
 /** What a sign-in in this browser ends in: it takes the place of whoever is signed in here. */
 export function endingOf({ flow, work, visit }: Pick<Traveller, 'flow' | 'work' | 'visit'>): Ending<Returned> {
   return returnsTo(flow, visit.browser.session(work.environmentId));
-}
-
-function visiting({ browser, facts }: Visit, work: Work): Visiting {
-  const cookie = browser.session(work.environmentId);
-  return { browser: browser.id, cookie, ipAddress: facts.address, userAgent: facts.userAgent };
 }
 
 function openFor({ tools, facts }: Visit, environment: Environment, clientId: string): Work {

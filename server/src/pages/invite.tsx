@@ -2,6 +2,7 @@
 
 import { legible } from '../core/letters/inert.ts';
 import { followInvitation, type OpenInvitation, openInvitation, whereTo } from '../core/own-flows.ts';
+import { visitingOf } from '../http/browser.ts';
 import { type Shown, screen } from '../http/screens.ts';
 import { Refusal } from '../model/refusal.ts';
 import { Button } from '../ui/form.tsx';
@@ -22,8 +23,7 @@ export const invite = screen<Guest>({
     const found = await read(guest);
     if (!found) return over(guest);
     const { work } = guest;
-    const cookie = browser.session(work.environmentId);
-    const visiting = { browser: browser.id, cookie, ipAddress: facts.address, userAgent: facts.userAgent };
+    const visiting = visitingOf(browser, facts, work.environmentId);
     return { to: await followInvitation(work, found.invitation, found.redirectUri, visiting) };
   },
 });

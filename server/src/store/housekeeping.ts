@@ -79,7 +79,7 @@ const [authorizations, devices] = [rowsOf('authorization_codes'), rowsOf('device
 const tickets = rowsOf('sign_in_tokens');
 const [flows, browserSessions] = [rowsOf('flows'), rowsOf('browser_sessions')];
 
-const forms = command((db, p: Before) => {
+const spentTokens = command((db, p: Before) => {
   const over = db.selectFrom('spent_tokens').select(['environment_id', 'digest']).where('expires_at', '<', p.before);
   return db
     .deleteFrom('spent_tokens')
@@ -116,7 +116,7 @@ export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<n
     await tickets.run(tx, { before: now - MEMORY, batch }),
     await flows.run(tx, { before: now, batch }),
     await browserSessions.run(tx, { before: now, batch }),
-    await forms.run(tx, { before: now, batch }),
+    await spentTokens.run(tx, { before: now, batch }),
     // Long past the clock skew that was allowed to it.
     await assertions.run(tx, { before: now - MEMORY, batch }),
   ];

@@ -1,11 +1,12 @@
 // Where applications send browsers to be signed in (RFC 6749 section 4.1.1): built locally by every SDK, so a GET alone.
 
 import { z } from 'zod';
-import { type Asked, authorize as begin, checkRedirect, type Visiting } from '../../../core/authorize.ts';
+import { type Asked, authorize as begin, checkRedirect } from '../../../core/authorize.ts';
 import { getInvitationByToken } from '../../../core/invitations.ts';
 import { addressOf } from '../../../core/sign-in/on-pages.ts';
 import type { Work } from '../../../core/work.ts';
 import { publicClient } from '../../../http/access.ts';
+import { visitingOf } from '../../../http/browser.ts';
 import { endpoint, redirect } from '../../../http/endpoint.ts';
 import type { FlowRequest as Request } from '../../../model/flow.ts';
 import { optionalText } from '../lists.ts';
@@ -50,12 +51,7 @@ const authorizeAt = (path: string, operation: string, isSso: boolean) =>
       const browser = readBrowser();
       const { redirect_uri: redirectUri, state = null } = given;
       await checkRedirect(work, clientId ?? '', redirectUri);
-      const visiting: Visiting = {
-        browser: browser.id,
-        cookie: browser.session(work.environmentId),
-        ipAddress: request.address,
-        userAgent: request.userAgent,
-      };
+      const visiting = visitingOf(browser, request, work.environmentId);
       const asked = await read(work, given, isSso);
       const to = 'error' in asked ? addressOf(redirectUri, { ...asked, state }) : await begin(work, asked, visiting);
       return redirect(302, to, browser.cookies);
