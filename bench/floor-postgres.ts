@@ -1,7 +1,7 @@
 // The floor's SQL on PostgreSQL: a plain pool and named statements.
 
 import pg from 'pg';
-import { FLOOR_COLUMNS, type FloorStore, type FloorUser } from './floor-store.ts';
+import { FLOOR_COLUMNS, type FloorStore, type FloorUser, floorTables } from './floor-store.ts';
 
 const CONNECTIONS = 16;
 
@@ -9,24 +9,7 @@ const CONNECTIONS = 16;
 export async function openPostgresFloor(url: string): Promise<FloorStore> {
   pg.types.setTypeParser(20, Number);
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
-  await pool.query(`
-    create table users (id text primary key, email text not null unique, email_verified boolean not null,
-      first_name text, last_name text, external_id text unique, metadata jsonb not null, password text,
-      last_sign_in_at bigint, created_at bigint not null, updated_at bigint not null);
-    create index users_created_at on users (created_at, id);
-    create table sessions (id text primary key, user_id text not null references users (id) on delete cascade,
-      created_at bigint not null, expires_at bigint not null, ended_at bigint);
-    create index sessions_user on sessions (user_id);
-    create table refresh_tokens (lookup text primary key, session_id text not null references sessions (id) on delete cascade,
-      created_at bigint not null, expires_at bigint not null, spent_at bigint);
-    create index refresh_tokens_session on refresh_tokens (session_id);
-    create table redirects (uri text primary key);
-    create table flows (lookup text primary key, browser text not null, asked text not null, created_at bigint not null,
-      expires_at bigint not null);
-    create table browser_sessions (lookup text primary key, user_id text not null references users (id) on delete cascade,
-      created_at bigint not null, expires_at bigint not null);
-    create table codes (lookup text primary key, user_id text not null references users (id) on delete cascade, asked text not null,
-      created_at bigint not null, expires_at bigint not null);`);
+  await pool.query(floorTables({ whole: 'bigint', truth: 'boolean', json: 'jsonb' }));
 
   const ask = async <R extends object>(name: string, text: string, values: unknown[]): Promise<R[]> =>
     (await pool.query<R & pg.QueryResultRow>({ name, text, values })).rows;

@@ -1,31 +1,15 @@
 // The floor's SQL on SQLite: one connection, each write a durable commit of its own.
 
 import { DatabaseSync } from 'node:sqlite';
-import { FLOOR_COLUMNS, type FloorStore, type FloorUser } from './floor-store.ts';
+import { FLOOR_COLUMNS, type FloorStore, type FloorUser, floorTables } from './floor-store.ts';
 
 type Row = Record<string, unknown>;
 
 /** Opens a fresh file. */
 export async function openSqliteFloor(file: string): Promise<FloorStore> {
   const db = new DatabaseSync(file);
-  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-    create table users (id text primary key, email text not null unique, email_verified integer not null,
-      first_name text, last_name text, external_id text unique, metadata text not null, password text,
-      last_sign_in_at integer, created_at integer not null, updated_at integer not null);
-    create index users_created_at on users (created_at, id);
-    create table sessions (id text primary key, user_id text not null references users (id) on delete cascade,
-      created_at integer not null, expires_at integer not null, ended_at integer);
-    create index sessions_user on sessions (user_id);
-    create table refresh_tokens (lookup text primary key, session_id text not null references sessions (id) on delete cascade,
-      created_at integer not null, expires_at integer not null, spent_at integer);
-    create index refresh_tokens_session on refresh_tokens (session_id);
-    create table redirects (uri text primary key);
-    create table flows (lookup text primary key, browser text not null, asked text not null, created_at integer not null,
-      expires_at integer not null);
-    create table browser_sessions (lookup text primary key, user_id text not null references users (id) on delete cascade,
-      created_at integer not null, expires_at integer not null);
-    create table codes (lookup text primary key, user_id text not null references users (id) on delete cascade, asked text not null,
-      created_at integer not null, expires_at integer not null);`);
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+  db.exec(floorTables({ whole: 'integer', truth: 'integer', json: 'text' }));
   const order = 'order by u.created_at desc, u.id desc limit ?';
   const get = db.prepare(`select ${FLOOR_COLUMNS} from users u where u.id = ?`);
   const list = db.prepare(`select ${FLOOR_COLUMNS} from users u ${order}`);

@@ -42,3 +42,25 @@ export interface FloorStore {
 
 export const FLOOR_COLUMNS =
   'u.id, u.email, u.email_verified, u.first_name, u.last_name, u.external_id, u.metadata, u.last_sign_in_at, u.created_at, u.updated_at';
+
+/** The floor's tables, by what a database calls whole numbers, truth and JSON. */
+export function floorTables({ whole, truth, json }: Record<'whole' | 'truth' | 'json', string>): string {
+  return `
+  create table users (id text primary key, email text not null unique, email_verified ${truth} not null,
+    first_name text, last_name text, external_id text unique, metadata ${json} not null, password text,
+    last_sign_in_at ${whole}, created_at ${whole} not null, updated_at ${whole} not null);
+  create index users_created_at on users (created_at, id);
+  create table sessions (id text primary key, user_id text not null references users (id) on delete cascade,
+    created_at ${whole} not null, expires_at ${whole} not null, ended_at ${whole});
+  create index sessions_user on sessions (user_id);
+  create table refresh_tokens (lookup text primary key, session_id text not null references sessions (id) on delete cascade,
+    created_at ${whole} not null, expires_at ${whole} not null, spent_at ${whole});
+  create index refresh_tokens_session on refresh_tokens (session_id);
+  create table redirects (uri text primary key);
+  create table flows (lookup text primary key, browser text not null, asked text not null, created_at ${whole} not null,
+    expires_at ${whole} not null);
+  create table browser_sessions (lookup text primary key, user_id text not null references users (id) on delete cascade,
+    created_at ${whole} not null, expires_at ${whole} not null);
+  create table codes (lookup text primary key, user_id text not null references users (id) on delete cascade, asked text not null,
+    created_at ${whole} not null, expires_at ${whole} not null);`;
+}
