@@ -1,9 +1,9 @@
 // What a whole run makes once, for all files: keys to sign with, and a prefix of schemas, which are dropped after all.
 
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { makeSigningKey } from '../src/kit/jwt.ts';
+import { withClient } from './postgres-client.ts';
 
 // RSA keys take longer to make than most tests take.
 const KEYS = 4;
@@ -27,12 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function dropSchemas(prefix: string): Promise<void> {
   const url = process.env.LATCHKEY_TEST_DATABASE_URL;
   if (!url) return;
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClient(url, async (client) => {
     const { rows } = await client.query('select nspname from pg_namespace where starts_with(nspname, $1)', [prefix]);
     for (const { nspname } of rows) await client.query(`drop schema ${nspname} cascade`);
-  } finally {
-    await client.end();
-  }
+  });
 }

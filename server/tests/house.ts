@@ -86,7 +86,7 @@ const url = process.env.LATCHKEY_TEST_DATABASE_URL;
 /** The databases that tests run on here. */
 export const KINDS: Kind[] = url ? ['sqlite', 'postgres'] : ['sqlite'];
 
-// The houses of a file take turns with a few.
+// The houses of a process take turns with a few.
 const signingKeys = inject('signingKeys');
 let turn = 0;
 async function firstKey(): ReturnType<typeof makeSigningKey> {
@@ -94,7 +94,7 @@ async function firstKey(): ReturnType<typeof makeSigningKey> {
   return signingKeys[turn] as (typeof signingKeys)[number];
 }
 
-// One hashing process for all the houses of a test file.
+// One hashing process for all the houses of a process.
 const hasher = startHasher();
 
 /** Describes a suite once for each database. `open` gives a house that is closed after its test. */
@@ -225,7 +225,7 @@ async function call(
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
 }
 
-// What a database is once it was migrated, which takes longer than most tests: each file does that once.
+// What a database is once it was migrated, which takes longer than most tests: each process does that once.
 let migrated: Promise<Uint8Array> | undefined;
 async function migratedImage(): Promise<Uint8Array> {
   const database = openSqlite(':memory:');

@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type House, openHouse } from '../src/app.ts';
@@ -13,15 +12,9 @@ import { readConfig } from '../src/config.ts';
 import type { Kind } from '../src/store/database.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { SECRET } from './house.ts';
+import { sql } from './postgres-client.ts';
 
 const url = process.env.LATCHKEY_TEST_DATABASE_URL as string;
-
-async function sql(text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(text);
-  await client.end();
-}
 
 /** A database of one test. */
 export interface Place {
@@ -36,8 +29,8 @@ export async function makePlace(kind: Kind): Promise<Place> {
   onTestFinished(() => rm(dataDir, { recursive: true }));
   const schema = `test_${randomBytes(8).toString('hex')}`;
   if (kind === 'postgres') {
-    await sql(`create schema ${schema}`);
-    onTestFinished(() => sql(`drop schema ${schema} cascade`));
+    await sql(url, `create schema ${schema}`);
+    onTestFinished(() => sql(url, `drop schema ${schema} cascade`));
   }
   return {
     args: kind === 'postgres' ? [dataDir, url, schema] : [dataDir],

@@ -1,8 +1,9 @@
 // Schemas of PostgreSQL for tests: one that a test leaves behind is emptied for the next one, as to migrate takes longer than most tests.
 
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { inject } from 'vitest';
+import { sql, withClient } from './postgres-client.ts';
 
 const url = process.env.LATCHKEY_TEST_DATABASE_URL as string;
 /** More rows than these are thrown away with their schema: what they leave would slow the next test down. */
@@ -17,18 +18,18 @@ export async function takeSchema(empty = false): Promise<string> {
   const known = empty ? undefined : idle.pop();
   if (known) return known;
   const name = `${inject('schemas')}${randomBytes(8).toString('hex')}`;
-  await withClient((client) => client.query(`create schema ${name}`));
+  await sql(url, `create schema ${name}`);
   return name;
 }
 
 /** Remembers how a schema is once it was migrated, so that one that a test changed is seen. */
 export async function noteForm(name: string): Promise<void> {
-  if (!forms.has(name)) forms.set(name, await withClient((client) => formOf(client, name)));
+  if (!forms.has(name)) forms.set(name, await withClient(url, (client) => formOf(client, name)));
 }
 
 /** Takes a schema back: to be used again, or, when its test changed it or filled it, to be dropped. */
 export async function leaveSchema(name: string): Promise<void> {
-  await withClient(async (client) => {
+  await withClient(url, async (client) => {
     const isAsBefore = forms.get(name) === (await formOf(client, name));
     if (isAsBefore && (await wipe(client, name))) idle.push(name);
     else await client.query(`drop schema ${name} cascade`);
@@ -70,14 +71,4 @@ async function formOf(client: pg.Client, name: string): Promise<string> {
     [name],
   );
   return String(rows[0]?.form);
-}
-
-async function withClient<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await run(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { overflow, tabOrder, violations } from './accessible.ts';
 import { type Browser, openBrowser, WIDTHS } from './chromium.ts';
 import { openScenes, type Scenes } from './scenes.ts';
-import { STATES } from './states.ts';
+import { EACH, STATES } from './states.ts';
 import { weigh } from './weight.ts';
 
 let browser: Browser;
@@ -33,7 +33,7 @@ test.each(
   expect(weight(), 'bytes').toBeGreaterThan(0);
   expect(weight(), 'bytes').toBeLessThan(state.mostBytes);
   expect(await overflow(page), 'scrolls sideways by').toBe(0);
-  for (const [width, colorScheme] of state.looks) {
+  for (const [width, colorScheme] of EACH) {
     await page.setViewportSize(WIDTHS[width]);
     await page.emulateMedia({ colorScheme });
     expect(await violations(page), `${width}, ${colorScheme}`).toEqual([]);

@@ -1,12 +1,12 @@
 // R4: two replicas start at once on a database with nothing in it. One makes the first environment, both answer.
 
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { pino } from 'pino';
 import { type House, openHouse } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { ORIGIN, SECRET } from '../house.ts';
+import { sql } from '../postgres-client.ts';
 import { brokenInvariants } from './invariants.ts';
 
 const COUNTED = ['environments', 'clients', 'api_keys', 'signing_keys'];
@@ -50,11 +50,4 @@ async function answers(house: House, apiKey: string): Promise<string[]> {
   const headers = { authorization: `Bearer ${apiKey}` };
   const { status } = await house.fetch(new Request(`${ORIGIN}/user_management/users`, { headers }));
   return status === 200 ? [] : [`a replica answered ${status}`];
-}
-
-async function sql(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(text);
-  await client.end();
 }

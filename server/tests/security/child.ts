@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Kind } from '../../src/store/database.ts';
+import { sql } from '../postgres-client.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/cli/main.ts');
 const JSX = join(import.meta.dirname, 'jsx.ts');
@@ -27,7 +27,7 @@ export async function freshPlace(kind: Kind): Promise<Place> {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   if (kind === 'sqlite') return { flags, folder, leave: async () => remove() };
   const schema = `test_${randomBytes(8).toString('hex')}`;
-  await sql(`create schema ${schema}`);
+  await sql(url, `create schema ${schema}`);
   const there = new URL(url);
   there.searchParams.set('options', `-c search_path=${schema}`);
   return {
@@ -35,16 +35,9 @@ export async function freshPlace(kind: Kind): Promise<Place> {
     folder,
     async leave() {
       remove();
-      await sql(`drop schema ${schema} cascade`);
+      await sql(url, `drop schema ${schema} cascade`);
     },
   };
-}
-
-async function sql(text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(text);
-  await client.end();
 }
 
 export interface Output {

@@ -120,6 +120,8 @@ onEachDatabase('passkeys', (open) => {
       userVerification: 'required',
       timeout: 300_000,
     });
+    const [, chance = ''] = Buffer.from(after.challenge, 'base64url').toString().split('.');
+    expect(Buffer.from(chance, 'base64url')).toHaveLength(16);
     expect(after.challenge).not.toBe(before.challenge);
   });
 

@@ -102,7 +102,7 @@ function spellings(path: string): string[] {
   return [...found];
 }
 
-onEachDatabase('paths', (open, kind) => {
+onEachDatabase('paths', (open) => {
   test('X7: no other spelling of a protected path is ever answered with content', async () => {
     const house = await open();
     const own = belongingsOf(house, 'ada');
@@ -119,9 +119,7 @@ onEachDatabase('paths', (open, kind) => {
     const before = await dump(house.database);
     let tried = 0;
     for (const [endpoint, call] of calls) {
-      const all = spellings(pathOf(endpoint.path, call.params));
-      // No database is asked before the path is read: the second one gets a sample.
-      const targets = kind === 'sqlite' ? all : all.filter((_, at) => at % 8 === tried % 8);
+      const targets = spellings(pathOf(endpoint.path, call.params));
       for (let at = 0; at < targets.length; at += 16) {
         await Promise.all(
           targets.slice(at, at + 16).map(async (target) => {
