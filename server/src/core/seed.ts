@@ -20,7 +20,8 @@ const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const BEGIN = Date.UTC(2023, 0, 1);
 const END = Date.UTC(2025, 0, 1);
 const DAY = 86_400_000;
-const BATCH = 2_000;
+// Of so many a statement stays far within the time that a busy PostgreSQL gives it.
+const BATCH = 500;
 // The next batch is made while the database writes the one before.
 const IN_FLIGHT = 2;
 

@@ -74,18 +74,21 @@ describe('hashes of ours', () => {
 describe('nobody', () => {
   test('A5: without a stored password nothing matches, at the price of one argon2id with today’s parameters', async () => {
     const stored = await hasher.hash('correct horse');
-    const median = async (against: string | null) => {
-      const times: number[] = [];
-      for (let i = 0; i < 9; i++) {
-        const start = performance.now();
-        await hasher.verify('wrong horse', against);
-        times.push(performance.now() - start);
-      }
-      return times.sort((a, b) => a - b)[4]!;
+    const time = async (against: string | null) => {
+      const start = performance.now();
+      await hasher.verify('wrong horse', against);
+      return performance.now() - start;
     };
+    // In turns, and the quickest of each: what else the machine does slows down either.
+    const nobody: number[] = [];
+    const somebody: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      nobody.push(await time(null));
+      somebody.push(await time(stored));
+    }
     expect(await hasher.verify('correct horse', null)).toEqual({ matches: false, stale: false });
     // Figures belong to bench (R13); here only that neither is skipped nor done twice.
-    const ratio = (await median(null)) / (await median(stored));
+    const ratio = Math.min(...nobody) / Math.min(...somebody);
     expect(ratio).toBeGreaterThan(0.4);
     expect(ratio).toBeLessThan(2.5);
   });
