@@ -25,6 +25,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What comes in a moment comes later on a machine that does three things at once.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     maxWorkers: 3,
     globalSetup: 'server/tests/global-setup.ts',

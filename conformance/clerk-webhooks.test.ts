@@ -60,7 +60,7 @@ describe.each(KINDS)('on %s', (kind) => {
       secret = ((await answer.json()) as { signing_secret: string }).signing_secret;
       const clerk = () => sdk.createClerkClient({ secretKey: server.apiKey, apiUrl: server.url, apiVersion: 'v1' });
       const user = await clerk().users.createUser({ emailAddress: ['ada@example.com'], firstName: 'Ada' });
-      await expect.poll(() => receiver.events.length, { timeout: 5_000 }).toBe(1);
+      await expect.poll(() => receiver.events.length).toBe(1);
       expect(receiver.events[0]).toMatchObject({ type: 'user.created', object: 'event', data: { ...user.raw } });
       expect(() =>
         new Webhook(secret).verify(receiver.raw[0] as string, Object.fromEntries(receiver.headers[0] ?? [])),
@@ -68,7 +68,7 @@ describe.each(KINDS)('on %s', (kind) => {
 
       receiver.up = false;
       await clerk().users.updateUser(user.id, { lastName: 'Lovelace' });
-      await expect.poll(() => receiver.headers.length, { timeout: 5_000 }).toBe(2);
+      await expect.poll(() => receiver.headers.length).toBe(2);
       await server.kill();
       receiver.up = true;
       server = await startOn(storage);

@@ -12,7 +12,8 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 let own: OwnPostgres | null = null;
 let url = process.env.LATCHKEY_TEST_DATABASE_URL;
 if (!url && findPostgres()) {
-  own = await startPostgres({ fsync: 'off', synchronous_commit: 'off' });
+  // Nothing here outlives the run; and what tables are known to hold is what a test had looked at, not what autovacuum chanced on.
+  own = await startPostgres({ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' });
   // Here a slow statement tells of a busy machine: what statements cost is told by their plans.
   url = `${own.url}?statement_timeout=30000`;
 }

@@ -166,7 +166,7 @@ export function webhooks({ method, sdk }: Scene): void {
           email: stage.email(),
           metadata: { '2': 'ü', '10': '1' },
         });
-        await expect.poll(() => receiver.arrivals.length, { timeout: 10_000 }).toBe(1);
+        await expect.poll(() => receiver.arrivals.length).toBe(1);
         const { payload, sigHeader } = receiver.arrivals[0] as Arrival;
         // Older packages take the parsed body only.
         const forms = isNewest(stage.sdk) ? [payload, Buffer.from(payload)] : [];
@@ -181,7 +181,7 @@ export function webhooks({ method, sdk }: Scene): void {
       const receiver = await receive(() => 200);
       await listen(stage, receiver.url, async ({ secret }) => {
         await stage.workos.userManagement.createUser({ email: stage.email(), firstName: 'Zoë / “Ada”' });
-        await expect.poll(() => receiver.arrivals.length, { timeout: 10_000 }).toBe(1);
+        await expect.poll(() => receiver.arrivals.length).toBe(1);
         const { payload, sigHeader } = receiver.arrivals[0] as Arrival;
         for (const [language, split] of Object.entries(SPLITS)) {
           const [time = '', signature] = split(sigHeader);
@@ -199,7 +199,7 @@ export function webhooks({ method, sdk }: Scene): void {
         const user = await stage.workos.userManagement.createUser({ email: stage.email() });
         await new Promise((resolve) => setTimeout(resolve, 1_000));
         away = false;
-        await expect.poll(() => receiver.arrivals.length, { timeout: 15_000 }).toBe(1);
+        await expect.poll(() => receiver.arrivals.length).toBe(1);
         const { payload, sigHeader } = receiver.arrivals[0] as Arrival;
         const event = await stage.workos.webhooks.constructEvent({ payload: JSON.parse(payload), sigHeader, secret });
         expect(event.data).toMatchObject({ id: user.id });
@@ -210,7 +210,7 @@ export function webhooks({ method, sdk }: Scene): void {
       const receiver = await receive(() => 200);
       await listen(stage, receiver.url, async ({ secret }) => {
         await stage.workos.userManagement.createUser({ email: stage.email() });
-        await expect.poll(() => receiver.arrivals.length, { timeout: 10_000 }).toBe(1);
+        await expect.poll(() => receiver.arrivals.length).toBe(1);
         const { payload, sigHeader } = receiver.arrivals[0] as Arrival;
         const changed = { ...JSON.parse(payload), event: 'user.deleted' };
         for (const wrong of [

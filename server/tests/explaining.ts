@@ -23,7 +23,12 @@ export async function explain(database: Database, asked: Asked[]): Promise<Plan[
 
 /** Has PostgreSQL look at all tables of the house, as autovacuum does a minute after they have grown. */
 export async function analyze(database: Database): Promise<void> {
-  if (database.kind === 'postgres') await onServer(database, (client) => client.query('vacuum analyze'));
+  if (database.kind !== 'postgres') return;
+  await onServer(database, async (client) => {
+    const sql = 'select quote_ident(tablename) as table from pg_tables where schemaname = current_schema()';
+    const { rows } = await client.query(sql);
+    await client.query(`vacuum analyze ${rows.map(({ table }) => table).join(', ')}`);
+  });
 }
 
 /** Foreign keys of which no index serves every row: to remove what they point to, a whole table is read. */

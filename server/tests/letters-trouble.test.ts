@@ -28,13 +28,13 @@ onEachDatabase('letters in trouble', (open) => {
     const { reports } = sending(house, smtp.url);
     await writeMany(house.work, 5);
     const waiting = await expect
-      .poll(() => letters(house.work).then((all) => all.find((letter) => letter.tries > 0)), { timeout: 5_000 })
+      .poll(() => letters(house.work).then((all) => all.find((letter) => letter.tries > 0)))
       .toMatchObject({ state: 'waiting', problem: expect.stringContaining('ECONNREFUSED') })
       .then(() => letters(house.work));
     expect(waiting.every((letter) => letter.state === 'waiting')).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await smtp.up();
-    await expect.poll(() => new Set(messageIds(smtp)).size, { timeout: 15_000 }).toBe(5);
+    await expect.poll(() => new Set(messageIds(smtp)).size).toBe(5);
     expect(messageIds(smtp)).toHaveLength(5);
     expect(reports).toEqual([expect.stringMatching(/^the mail server takes no letters; they wait: .*ECONNREFUSED/)]);
   });

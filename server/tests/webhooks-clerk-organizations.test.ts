@@ -21,7 +21,7 @@ async function listening(house: TestHouse) {
     ask,
     /** What is told of a kind of thing, in the order in which it happened. */
     async heard(kind: string, count: number) {
-      await expect.poll(() => told(kind).length, { timeout: 5_000 }).toBe(count);
+      await expect.poll(() => told(kind).length).toBe(count);
       const byTime = (one: Arrival, two: Arrival) =>
         String(one.headers['svix-id']) < String(two.headers['svix-id']) ? -1 : 1;
       return told(kind)

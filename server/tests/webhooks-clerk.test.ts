@@ -105,7 +105,7 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     for (const secret of [before, next]) await verify(receiver.taken[0], secret);
     house.clock.advance(2 * MINUTE);
     await post(house, '/v1/users', { email_address: ['bob@example.com'] });
-    await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => receiver.taken.length).toBe(2);
     await verify(receiver.taken[1], next);
     expect(receiver.taken[1]?.headers['svix-signature']).not.toContain(' ');
     await expect(verify(receiver.taken[1], before)).rejects.toThrow('No matching');
@@ -118,7 +118,7 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     await register(house, worked.url, ['user.created', 'user.updated']);
     const { id } = await post(house, '/user_management/users', { email: 'ada@example.com', first_name: 'Ada' });
     await house.call('PATCH', `/v1/users/${id}`, { body: { first_name: 'Countess' } });
-    await expect.poll(() => [clerks.taken.length, worked.taken.length], { timeout: 5_000 }).toEqual([2, 2]);
+    await expect.poll(() => [clerks.taken.length, worked.taken.length]).toEqual([2, 2]);
     const byName = (one: Arrival, two: Arrival) => (one.raw < two.raw ? -1 : 1);
     const ids = worked.taken.map((each) => each.id).sort();
     expect(clerks.taken.map(({ headers }) => headers['svix-id']).sort()).toEqual(ids);
@@ -154,7 +154,7 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     await see(bob.id);
     await house.call('DELETE', `/v1/users/${bob.id}`);
     const gone = { object: 'user', id: bob.id, deleted: true, external_id: 'b-1' };
-    await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(shown.length + 1);
+    await expect.poll(() => receiver.taken.length).toBe(shown.length + 1);
     // Seconds that are left of a lock go by between the two.
     const still = (data: Record<string, unknown>) => ({
       ...data,
@@ -173,12 +173,12 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     const user = await post(house, '/v1/users', { email_address: ['ada@example.com'] });
     await house.call('POST', '/user_management/magic_auth', { body: { email: 'ada@example.com' } });
     await house.call('DELETE', `/v1/users/${user.id}`);
-    await expect.poll(() => typesOf(receiver.taken), { timeout: 5_000 }).toEqual(['user.created', 'user.deleted']);
+    await expect.poll(() => typesOf(receiver.taken)).toEqual(['user.created', 'user.deleted']);
     const [code] = (await house.call('GET', '/events?events=magic_auth.created')).body.data;
     await redeliver(house.work, id, code.id);
     const page = { state: 'dead', limit: 10 } as const;
     await expect
-      .poll(async () => (await listDeliveries(house.work, id, page)).rows, { timeout: 5_000 })
+      .poll(async () => (await listDeliveries(house.work, id, page)).rows)
       .toMatchObject([{ event: { id: code.id }, problem: 'this form has no name for the event' }]);
     expect(receiver.sent).toHaveLength(2);
   });
@@ -191,7 +191,7 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     await expect.poll(() => receiver.sent.length).toBe(1);
     for (let sent = 1; sent < 3; sent += 1) {
       house.clock.advance(20_000);
-      await expect.poll(() => receiver.sent.length, { timeout: 5_000 }).toBe(sent + 1);
+      await expect.poll(() => receiver.sent.length).toBe(sent + 1);
     }
     const header = (name: string) => receiver.sent.map(({ headers }) => headers[`svix-${name}`]);
     expect(new Set(header('id')).size).toBe(1);
@@ -213,9 +213,7 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     const grant = { grant_type: 'password', client_id: house.clientId, client_secret: house.apiKey, email, password };
     await post(house, '/user_management/authenticate', grant);
     await house.call('POST', `/v1/users/${user.id}/ban`);
-    await expect
-      .poll(() => typesOf(receiver.taken), { timeout: 5_000 })
-      .toEqual(['session.created', 'session.revoked']);
+    await expect.poll(() => typesOf(receiver.taken)).toEqual(['session.created', 'session.revoked']);
     const [created, revoked] = ['session.created', 'session.revoked'].map(
       (type) => receiver.taken.find(({ body }) => body.type === type)?.body.data,
     );
@@ -232,7 +230,7 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     await post(house, '/v1/users', { email_address: ['ada@example.com'], password });
     const { code } = await post(house, '/user_management/magic_auth', { email: 'ada@example.com' });
     expect(code).toMatch(/^\d{6}$/);
-    await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(() => receiver.taken.length).toBeGreaterThan(0);
     const told = JSON.stringify([receiver.sent.map(({ raw }) => raw), house.logs]);
     const events = JSON.stringify(await rows(house.database, 'select data, context from events'));
     for (const word of [secret, password, '$argon2']) {
@@ -300,8 +298,6 @@ onEachDatabase('webhooks in Clerk’s form', (open) => {
     const { events } = await createWebhookEndpoint(house.work, 'workos', { url: receiver.url });
     expect(events).toEqual(['*']);
     await post(house, '/v1/users', { email_address: ['ada@example.com'] });
-    await expect
-      .poll(() => receiver.taken.map(({ event }) => event).sort(), { timeout: 5_000 })
-      .toContain('user.created');
+    await expect.poll(() => receiver.taken.map(({ event }) => event).sort()).toContain('user.created');
   });
 });

@@ -18,7 +18,7 @@ describe.each(KINDS)('latchkey webhooks (%s)', (kind) => {
       const work = openWork(tools, environment, SYSTEM);
       const made = await createWebhookEndpoint(work, 'workos', { url: receiver.url, events: ['user.created'] });
       await createUser(work, { email: 'ada@example.com' });
-      await expect.poll(() => receiver.sent.length, { timeout: 5_000 }).toBe(1);
+      await expect.poll(() => receiver.sent.length).toBe(1);
       await expect
         .poll(async () => (await rows(tools.database, 'select problem from webhook_deliveries'))[0]?.problem)
         .toBe('answered 500');
@@ -34,10 +34,10 @@ describe.each(KINDS)('latchkey webhooks (%s)', (kind) => {
     expect((await latchkey(place, 'webhooks', 'redeliver', id)).out).toBe('0 events are on the way.');
     expect((await latchkey(place, 'webhooks', 'deliveries', id)).out).toMatch(/waiting +1/);
     receiver.manners = 200;
-    await visit(place, () => expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(1));
+    await visit(place, () => expect.poll(() => receiver.taken.length).toBe(1));
     const event = /event_\w+/.exec(dead)?.[0] as string;
     expect((await latchkey(place, 'webhooks', 'redeliver', id, event)).out).toBe('1 event is on the way.');
-    await visit(place, () => expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(2));
+    await visit(place, () => expect.poll(() => receiver.taken.length).toBe(2));
     expect(receiver.taken.map((each) => each.id)).toEqual([event, event]);
   });
 
@@ -54,7 +54,7 @@ describe.each(KINDS)('latchkey webhooks (%s)', (kind) => {
     const now = await latchkey(place, 'webhooks', 'rotate', id, '--in', '0');
     await visit(place, async ({ tools, environment }) => {
       await createUser(openWork(tools, environment, SYSTEM), { email: 'ada@example.com' });
-      await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(1);
+      await expect.poll(() => receiver.taken.length).toBe(1);
     });
     checkSignature(receiver.taken[0] as never, now.out);
   });
@@ -76,7 +76,7 @@ describe.each(KINDS)('latchkey webhooks (%s)', (kind) => {
     expect(list).toMatch(new RegExp(`clerk +enabled +${receiver.url}/all +\\*`));
     await visit(place, async ({ tools, environment }) => {
       await createUser(openWork(tools, environment, SYSTEM), { email: 'ada@example.com' });
-      await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(3);
+      await expect.poll(() => receiver.taken.length).toBe(3);
     });
     checkSignature(receiver.taken.find(({ path }) => path === '/hook') as never, worked.out);
     for (const { path, out } of [

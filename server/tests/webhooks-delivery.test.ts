@@ -22,7 +22,7 @@ const DAY = 24 * HOUR;
 const deliveries = async (house: TestHouse, id: string, state: DeliveryState | null = null) =>
   (await listDeliveries(house.work, id, { state, limit: 100 })).rows;
 const settled = async (house: TestHouse, id: string) =>
-  expect.poll(async () => (await deliveries(house, id, 'waiting')).length, { timeout: 10_000 }).toBe(0);
+  expect.poll(async () => (await deliveries(house, id, 'waiting')).length).toBe(0);
 
 onEachDatabase('webhook deliveries', (open) => {
   it('an event arrives as GET /events tells it, signed as the SDKs check it', async () => {
@@ -88,7 +88,7 @@ onEachDatabase('webhook deliveries', (open) => {
     const { id, secret } = await register(house, receiver.url);
     const users = await makeUsers(house, 5);
     await expect
-      .poll(() => deliveries(house, id), { timeout: 10_000 })
+      .poll(() => deliveries(house, id))
       .toContainEqual(expect.objectContaining({ state: 'waiting', problem }));
     receiver.manners = 200;
     await inTime(house, 2_000, () => receiver.taken.length >= 5);
@@ -111,7 +111,7 @@ onEachDatabase('webhook deliveries', (open) => {
     house.clock.advance(100_000);
     const back = await startReceiver(200, receiver.port);
     await makeUsers(house, 1);
-    await expect.poll(() => back.taken.length, { timeout: 10_000 }).toBeGreaterThan(15);
+    await expect.poll(() => back.taken.length).toBeGreaterThan(15);
     await inTime(house, 10_000, () => back.taken.length >= 21);
     await settled(house, id);
     expect(new Set(usersOf(back.taken)).size).toBe(21);
@@ -174,7 +174,7 @@ onEachDatabase('webhook deliveries', (open) => {
 
     receiver.manners = 200;
     expect(await redeliverDead(house.work, id)).toBe(1);
-    await expect.poll(() => usersOf(receiver.taken), { timeout: 5_000 }).toEqual([user]);
+    await expect.poll(() => usersOf(receiver.taken)).toEqual([user]);
     await settled(house, id);
     expect(receiver.taken[0]?.id).toBe(dead?.event.id);
     expect(await deliveries(house, id, 'dead')).toEqual([]);
@@ -193,9 +193,7 @@ onEachDatabase('webhook deliveries', (open) => {
     const first = receiver.taken[0]?.id as string;
     await redeliver(house.work, id, first);
     await redeliver(house.work, id, before.id);
-    await expect
-      .poll(() => receiver.taken.map((each) => each.id).sort(), { timeout: 5_000 })
-      .toEqual([first, first, before.id].sort());
+    await expect.poll(() => receiver.taken.map((each) => each.id).sort()).toEqual([first, first, before.id].sort());
     await expect(redeliver(house.work, id, 'event_none')).rejects.toMatchObject({ code: 'not_found' });
     await expect(redeliver(house.work, 'we_none', first)).rejects.toMatchObject({ code: 'not_found' });
     const other = await house.addTenant();
@@ -219,7 +217,7 @@ onEachDatabase('webhook deliveries', (open) => {
     expect(receiver.sent).toHaveLength(1);
     await patch({ status: 'enabled' });
     const [late] = await makeUsers(house, 1);
-    await expect.poll(() => usersOf(receiver.taken), { timeout: 5_000 }).toEqual([early, late].sort());
+    await expect.poll(() => usersOf(receiver.taken)).toEqual([early, late].sort());
   });
 
   it('a change of address or of names counts for what happens afterwards, and only for that', async () => {
@@ -232,7 +230,7 @@ onEachDatabase('webhook deliveries', (open) => {
     await house.call('PATCH', `/webhook_endpoints/${id}`, { body });
     const [last] = await makeUsers(house, 1);
     const all = () => [...former.taken, ...present.taken].map((each) => `${each.event} ${each.body.data.id}`).sort();
-    await expect.poll(all, { timeout: 5_000 }).toEqual([`user.created ${last}`, `user.deleted ${first}`]);
+    await expect.poll(all).toEqual([`user.created ${last}`, `user.deleted ${first}`]);
   });
 
   it('E1: an address that turns out to be private is never called, and is said to be so', async () => {

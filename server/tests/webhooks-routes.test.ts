@@ -14,7 +14,7 @@ onEachDatabase('routes for webhooks', (open) => {
     await makeUsers(house, 1);
     await expect.poll(async () => (await get()).body.data[0]?.problem).toBe('answered 503');
     await makeUsers(house, 2);
-    await expect.poll(async () => (await get('?state=delivered')).body.data.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(async () => (await get('?state=delivered')).body.data.length).toBe(2);
     const { body } = await get();
     expect(body.data).toHaveLength(3);
     expect(body.data[2]).toEqual({
@@ -51,10 +51,10 @@ onEachDatabase('routes for webhooks', (open) => {
     const again = (body?: object) =>
       house.call('POST', `/latchkey/webhook_endpoints/${id}/redeliver`, body ? { body } : {});
     expect((await again()).body).toEqual({ events: 2 });
-    await expect.poll(() => usersOf(receiver.taken), { timeout: 5_000 }).toEqual(users.sort());
+    await expect.poll(() => usersOf(receiver.taken)).toEqual(users.sort());
     const [event] = receiver.taken;
     expect((await again({ event_id: event?.id })).body).toEqual({ events: 1 });
-    await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(3);
+    await expect.poll(() => receiver.taken.length).toBe(3);
     expect(receiver.taken[2]?.raw).toBe(event?.raw);
     const unknown = await again({ event_id: 'event_none' });
     expect([unknown.status, unknown.body.code]).toEqual([404, 'entity_not_found']);
@@ -72,7 +72,7 @@ onEachDatabase('routes for webhooks', (open) => {
     checkSignature(receiver.taken[0] as never, secret);
     house.clock.advance(600_000);
     await makeUsers(house, 1);
-    await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => receiver.taken.length).toBe(2);
     checkSignature(receiver.taken[1] as never, next.secret);
     for (const in_minutes of [-1, 1.5, 100_000, '5']) expect((await rotate({ in_minutes })).status).toBe(422);
     expect(house.logs.join()).not.toContain(next.secret);

@@ -100,7 +100,7 @@ onEachDatabase('webhook workers', (open) => {
     });
     const told: string[] = [];
     const worker = startWebhooks(house.house.tools, broken, { ...silent, report: (what) => told.push(what) });
-    await expect.poll(() => usersOf(receiver.taken), { timeout: 5_000 }).toEqual([waiting, body.id].sort());
+    await expect.poll(() => usersOf(receiver.taken)).toEqual([waiting, body.id].sort());
     await worker.stop();
     expect(told).toHaveLength(1);
   });
@@ -111,12 +111,12 @@ onEachDatabase('webhook workers', (open) => {
     await endpoint(house.work, receiver.url);
     const [user] = await makeUsers(house, 1);
     const first = startWebhooks(house.house.tools, speeches, silent);
-    await expect.poll(() => receiver.sent.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => receiver.sent.length).toBe(1);
     await first.stop();
     expect(await all(house)).toMatchObject([{ state: 'waiting', failures: 0 }]);
     receiver.manners = 200;
     const second = startWebhooks(house.house.tools, speeches, silent);
-    await expect.poll(() => usersOf(receiver.taken), { timeout: 5_000 }).toEqual([user]);
+    await expect.poll(() => usersOf(receiver.taken)).toEqual([user]);
     await second.stop();
   });
 
@@ -153,11 +153,11 @@ onEachDatabase('webhook workers', (open) => {
     const vault = openVault('a secret that never sealed anything here');
     const stranger = startWebhooks({ ...tools, vault }, speeches, silent);
     const problem = expect.stringContaining('cannot be written here: sealed under another root secret');
-    await expect.poll(() => all(house), { timeout: 5_000 }).toMatchObject([{ state: 'waiting', problem }]);
+    await expect.poll(() => all(house)).toMatchObject([{ state: 'waiting', problem }]);
     await stranger.stop();
     house.clock.advance(MINUTE);
     const knowing = startWebhooks(tools, speeches, silent);
-    await expect.poll(() => receiver.taken.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => receiver.taken.length).toBe(1);
     await knowing.stop();
   });
 

@@ -31,7 +31,7 @@ const insert = command(
 );
 
 /** How many events one commit numbers: nobody may have read for months. */
-const BATCH = 5_000;
+const BATCH = 1_000;
 
 const unread = query((db, p: { environmentId: string }) =>
   db

@@ -30,7 +30,7 @@ test.each(
   const page = await scenes.enter(state, { width: 'phone' }, async (empty) => {
     weight = await weigh(empty);
   });
-  expect(weight(), 'bytes').toBeGreaterThan(0);
+  await expect.poll(weight, { message: 'bytes' }).toBeGreaterThan(0);
   expect(weight(), 'bytes').toBeLessThan(state.mostBytes);
   expect(await overflow(page), 'scrolls sideways by').toBe(0);
   for (const [width, colorScheme] of EACH) {
