@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findChromium } from './scripts/chromium.ts';
 
 const FILES = [
@@ -18,6 +19,30 @@ const alone = globSync(FILES, { cwd: import.meta.dirname }).filter(
     /\bvi\.(mock|spyOn|stubEnv)\(/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
 );
 
+/** Files that take a minute or more, the longest first: one that began last would keep the others' processes waiting. */
+const LONG = [
+  'conformance/workos',
+  'hard/timing',
+  'hard/fuzz',
+  'hard/crash',
+  'browser/states',
+  'hard/races',
+  'webhooks-delivery',
+  'plans',
+  'conformance/',
+  'hard/',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONG.findIndex((part) => moduleId.includes(part));
+      return place < 0 ? LONG.length : place;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 // Where nobody can look at a page; `scripts/test.ts` says so.
 const unseen = findChromium() ? [] : ['server/tests/browser/**'];
 
@@ -28,7 +53,8 @@ export default defineConfig({
     // What comes in a moment comes later on a machine that does three things at once.
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     globalSetup: 'server/tests/global-setup.ts',
     projects: [
       {
