@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findChromium } from './scripts/chromium.ts';
 
 const FILES = [
+  'sdk/tests/**/*.test.ts',
   'server/src/**/*.test.ts',
   'server/tests/**/*.test.ts',
   'conformance/**/*.test.ts',
@@ -53,7 +54,7 @@ export default defineConfig({
     // What comes in a moment comes later on a machine that does three things at once.
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     globalSetup: 'server/tests/global-setup.ts',
     projects: [

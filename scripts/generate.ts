@@ -16,10 +16,13 @@ import { sdkTypes } from './generate-types.ts';
 const root = join(import.meta.dirname, '..');
 const about = { version, origin: 'http://127.0.0.1:4400' };
 const document = openApiOf(workos, about);
+const clerkDocument = openApiOf(clerk, about);
+// This face writes moments as milliseconds since 1970.
+const isMoment = (name: string) => /_at(_before|_after|_since)?$/.test(name);
 
 const files: Record<string, string> = {
   'docs/api/workos.json': `${JSON.stringify(document, null, 2)}\n`,
-  'docs/api/clerk.json': `${JSON.stringify(openApiOf(clerk, about), null, 2)}\n`,
+  'docs/api/clerk.json': `${JSON.stringify(clerkDocument, null, 2)}\n`,
   'docs/configuration.md': configurationPage(SETTINGS),
   'docs/coverage-workos.md': coveragePage(coverageOf(workos)),
   'docs/coverage-clerk.md': coveragePage(coverageOf(clerk)),
@@ -27,7 +30,9 @@ const files: Record<string, string> = {
   'docs/events-clerk.md': eventsPage(clerk, CLERK_NAMES, CLERK_EVENTS),
   'docs/errors-workos.md': errorsPage(workos),
   'docs/events-workos.md': eventsPage(workos, CORE_NAMES),
-  'sdk/src/types.generated.ts': sdkTypes(document),
+  'sdk/src/workos.generated.ts': sdkTypes(document, 'Operations'),
+  'sdk/src/clerk.generated.ts': sdkTypes(clerkDocument, 'ClerkOperations', isMoment),
+  'sdk/src/version.generated.ts': `// Made by scripts/generate.ts.\n\n/** The version of this SDK, and of the server whose documents it was made from. */\nexport const version = '${version}';\n`,
 };
 
 const stale = Object.entries(files).filter(([path, text]) => read(path) !== text);

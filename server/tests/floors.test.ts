@@ -66,9 +66,11 @@ describe('the floors', () => {
 
   test('no test is left out, and none runs alone', () => {
     const marked = /\b(?:test|it|describe)(?:\.\w+)*\.(?:skip|only|todo|skipIf)\b/;
-    const tests = [...readSources(join(root, 'server')), ...readSources(join(root, 'conformance'))].filter(
-      ([path, text]) => isTest(path) && !path.includes('node_modules/') && marked.test(codeOf(text)),
-    );
+    const tests = [
+      ...readSources(join(root, 'server')),
+      ...readSources(join(root, 'conformance')),
+      ...readSources(join(root, 'sdk/tests')),
+    ].filter(([path, text]) => isTest(path) && !path.includes('node_modules/') && marked.test(codeOf(text)));
     expect(tests.map(([path]) => path)).toEqual([]);
   });
 });

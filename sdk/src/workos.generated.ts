@@ -1,28 +1,27 @@
-// Made by scripts/generate.ts from the OpenAPI document: what the server takes and gives.
+// Made by scripts/generate.ts from the document "Latchkey: the WorkOS dialect": what the server takes and gives.
 
-/** The version of the server that these types were made from. */
-export const version = '0.1.0';
+import type { IsoDate } from './dates.ts';
 
 export interface AuthenticateResponse {
   user: User;
-  organization_id?: string;
+  organizationId?: string;
   /** A JWT; the published keys verify it. */
-  access_token: string;
+  accessToken: string;
   /** Good for one exchange; a retry within 30 s gets the same successor. */
-  refresh_token: string;
-  authentication_method: 'Password' | 'MagicAuth' | 'Passkey' | 'SSO' | 'Impersonation' | 'MigratedSession' | 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GitHubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth' | 'ExternalAuth';
+  refreshToken: string;
+  authenticationMethod: 'Password' | 'MagicAuth' | 'Passkey' | 'SSO' | 'Impersonation' | 'MigratedSession' | 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GitHubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth' | 'ExternalAuth';
   /** What the provider gave, where it is set up to be handed on. */
-  oauth_tokens?: {
+  oauthTokens?: {
     provider: string;
-    access_token: string;
+    accessToken: string;
     /** Empty where the provider gave none. */
-    refresh_token: string;
+    refreshToken: string;
     /** In seconds since 1970; 0 for a token that does not end. */
-    expires_at: number;
+    expiresAt: number;
     scopes: Array<string>;
   };
   /** Only where a refresh asked for it, as PHP does. */
-  sealed_session?: string;
+  sealedSession?: string;
   /** The session, beside its sealed form. */
   sid?: string;
 }
@@ -30,19 +29,19 @@ export interface AuthenticateResponse {
 export interface AuthenticationChallenge {
   object: 'authentication_challenge';
   id: string;
-  authentication_factor_id: string;
-  expires_at: string;
-  created_at: string;
-  updated_at: string;
+  authenticationFactorId: string;
+  expiresAt: IsoDate;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface AuthenticationFactor {
   object: 'authentication_factor';
   id: string;
   type: 'totp';
-  user_id?: string;
-  created_at: string;
-  updated_at: string;
+  userId?: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   totp: {
     issuer: string;
     user: string;
@@ -54,14 +53,14 @@ export interface AuthenticationFactorEnrolled {
   object: 'authentication_factor';
   id: string;
   type: 'totp';
-  user_id?: string;
-  created_at: string;
-  updated_at: string;
+  userId?: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   totp: {
     issuer: string;
     user: string;
     secret: string;
-    qr_code: string;
+    qrCode: string;
     uri: string;
   };
 }
@@ -69,118 +68,118 @@ export interface AuthenticationFactorEnrolled {
 export interface AuthenticationStep {
   code: 'email_verification_required' | 'organization_selection_required' | 'mfa_enrollment' | 'mfa_challenge';
   message: string;
-  pending_authentication_token: string;
+  pendingAuthenticationToken: string;
   user: User;
   email?: string;
-  email_verification_id?: string;
+  emailVerificationId?: string;
   organizations?: Array<{
     id: string;
     name: string;
   }>;
-  authentication_factors?: Array<{
+  authenticationFactors?: Array<{
     id: string;
     type: 'totp';
   }>;
 }
 
 export interface AuthorizationCodeGrant {
-  grant_type: 'authorization_code';
+  grantType: 'authorization_code';
   code: string;
-  code_verifier?: string | null;
+  codeVerifier?: string | null;
   /** Compared with the one that the code was sent to, where it is given. */
-  redirect_uri?: string | null;
-  invitation_token?: string | null;
-  client_id?: string | null;
-  client_secret?: string | null;
+  redirectUri?: string | null;
+  invitationToken?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 /** An application that a user lets act for them. */
 export interface AuthorizedConnectApplication {
   object: 'authorized_connect_application';
   id: string;
-  granted_scopes: Array<string>;
-  oauth_resource?: string;
+  grantedScopes: Array<string>;
+  oauthResource?: string;
   application: ConnectApplication;
 }
 
 export interface ConfirmPasswordReset {
   token: string;
-  new_password: string;
+  newPassword: string;
 }
 
 export type ConnectApplication = {
   object: 'connect_application';
   id: string;
-  client_id: string;
+  clientId: string;
   description: string | null;
   name: string;
   scopes: Array<string>;
-  created_at: string;
-  updated_at: string;
-  application_type: 'm2m';
-  organization_id: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
+  applicationType: 'm2m';
+  organizationId: string;
 } | {
   object: 'connect_application';
   id: string;
-  client_id: string;
+  clientId: string;
   description: string | null;
   name: string;
   scopes: Array<string>;
-  created_at: string;
-  updated_at: string;
-  application_type: 'oauth';
-  redirect_uris: Array<{
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
+  applicationType: 'oauth';
+  redirectUris: Array<{
     uri: string;
     default: boolean;
   }>;
-  uses_pkce: boolean;
-  is_first_party: true;
+  usesPkce: boolean;
+  isFirstParty: true;
 } | {
   object: 'connect_application';
   id: string;
-  client_id: string;
+  clientId: string;
   description: string | null;
   name: string;
   scopes: Array<string>;
-  created_at: string;
-  updated_at: string;
-  application_type: 'oauth';
-  redirect_uris: Array<{
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
+  applicationType: 'oauth';
+  redirectUris: Array<{
     uri: string;
     default: boolean;
   }>;
-  uses_pkce: boolean;
-  is_first_party: false;
-  was_dynamically_registered: false;
-  organization_id: string;
+  usesPkce: boolean;
+  isFirstParty: false;
+  wasDynamicallyRegistered: false;
+  organizationId: string;
 } | {
   object: 'connect_application';
   id: string;
-  client_id: string;
+  clientId: string;
   description: string | null;
   name: string;
   scopes: Array<string>;
-  created_at: string;
-  updated_at: string;
-  application_type: 'oauth';
-  redirect_uris: Array<{
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
+  applicationType: 'oauth';
+  redirectUris: Array<{
     uri: string;
     default: boolean;
   }>;
-  uses_pkce: boolean;
-  is_first_party: false;
-  was_dynamically_registered: true;
+  usesPkce: boolean;
+  isFirstParty: false;
+  wasDynamicallyRegistered: true;
 };
 
 /** How the people of an organization sign in at its identity provider. */
 export interface Connection {
   object: 'connection';
   id: string;
-  organization_id?: string;
-  connection_type: 'GenericOIDC' | 'AdpOidc' | 'CleverOIDC' | 'EntraIdOIDC' | 'GoogleOIDC' | 'LoginGovOidc' | 'OktaOIDC' | 'GenericSAML' | 'ADFSSAML' | 'Auth0SAML' | 'AzureSAML' | 'CasSAML' | 'ClassLinkSAML' | 'CloudflareSAML' | 'CyberArkSAML' | 'DuoSAML' | 'GoogleSAML' | 'JumpCloudSAML' | 'KeycloakSAML' | 'LastPassSAML' | 'MiniOrangeSAML' | 'NetIqSAML' | 'OktaSAML' | 'OneLoginSAML' | 'OracleSAML' | 'PingFederateSAML' | 'PingOneSAML' | 'RipplingSAML' | 'SalesforceSAML' | 'ShibbolethGenericSAML' | 'ShibbolethSAML' | 'SimpleSamlPhpSAML' | 'VMwareSAML';
+  organizationId?: string;
+  connectionType: 'GenericOIDC' | 'AdpOidc' | 'CleverOIDC' | 'EntraIdOIDC' | 'GoogleOIDC' | 'LoginGovOidc' | 'OktaOIDC' | 'GenericSAML' | 'ADFSSAML' | 'Auth0SAML' | 'AzureSAML' | 'CasSAML' | 'ClassLinkSAML' | 'CloudflareSAML' | 'CyberArkSAML' | 'DuoSAML' | 'GoogleSAML' | 'JumpCloudSAML' | 'KeycloakSAML' | 'LastPassSAML' | 'MiniOrangeSAML' | 'NetIqSAML' | 'OktaSAML' | 'OneLoginSAML' | 'OracleSAML' | 'PingFederateSAML' | 'PingOneSAML' | 'RipplingSAML' | 'SalesforceSAML' | 'ShibbolethGenericSAML' | 'ShibbolethSAML' | 'SimpleSamlPhpSAML' | 'VMwareSAML';
   name: string;
   state: 'draft' | 'active' | 'inactive';
   /** Deprecated: whether the state is active. */
@@ -191,16 +190,16 @@ export interface Connection {
     id: string;
     domain: string;
   }>;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface CorsOrigin {
   object: 'cors_origin';
   id: string;
   origin: string;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface CreateCorsOrigin {
@@ -209,14 +208,14 @@ export interface CreateCorsOrigin {
 
 export interface CreateMagicAuth {
   email: string;
-  invitation_token?: string | null;
-  ip_address?: string | null;
-  user_agent?: string | null;
+  invitationToken?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface CreateOrganization {
   name: string;
-  domain_data?: Array<{
+  domainData?: Array<{
     domain: string;
     state: 'pending' | 'verified';
   }> | Array<{
@@ -226,20 +225,20 @@ export interface CreateOrganization {
   /** Deprecated: verified at once. */
   domains?: Array<string> | Array<string>;
   metadata?: Record<string, string | null> | null;
-  external_id?: string | null;
-  allow_profiles_outside_organization?: boolean | null;
+  externalId?: string | null;
+  allowProfilesOutsideOrganization?: boolean | null;
 }
 
 export interface CreateOrganizationDomain {
   domain: string;
-  organization_id: string;
+  organizationId: string;
 }
 
 export interface CreateOrganizationMembership {
-  user_id: string;
-  organization_id: string;
-  role_slug?: string | null;
-  role_slugs?: Array<string> | Array<string>;
+  userId: string;
+  organizationId: string;
+  roleSlug?: string | null;
+  roleSlugs?: Array<string> | Array<string>;
 }
 
 export interface CreatePasswordReset {
@@ -252,69 +251,69 @@ export interface CreateRedirectUri {
 
 export interface CreateUser {
   email: string;
-  first_name?: string | null;
-  last_name?: string | null;
+  firstName?: string | null;
+  lastName?: string | null;
   name?: string | null;
-  email_verified?: boolean | null;
-  external_id?: string | null;
+  emailVerified?: boolean | null;
+  externalId?: string | null;
   metadata?: Record<string, string | null> | null;
   /** Excludes a password hash. */
   password?: string | null;
   /** A hash made elsewhere; it is verified at sign-in and then replaced by argon2id. */
-  password_hash?: string | null;
+  passwordHash?: string | null;
   /** Required with a hash. */
-  password_hash_type?: 'bcrypt' | 'firebase-scrypt' | 'ssha' | 'ssha256' | 'scrypt' | 'pbkdf2' | 'argon2' | null;
+  passwordHashType?: 'bcrypt' | 'firebase-scrypt' | 'ssha' | 'ssha256' | 'scrypt' | 'pbkdf2' | 'argon2' | null;
   /** Only with a hash. */
-  password_salt_position?: 'prefix' | 'suffix' | null;
+  passwordSaltPosition?: 'prefix' | 'suffix' | null;
   locale?: string | null;
 }
 
 export interface CreateUserApiKey {
   name: string;
-  organization_id: string;
+  organizationId: string;
   permissions?: Array<string> | Array<string>;
   /** In the future; none means never. */
-  expires_at?: string | null;
+  expiresAt?: IsoDate | null;
 }
 
 export interface CreateWebhookEndpoint {
   /** Events are posted there. */
-  endpoint_url: string;
+  endpointUrl: string;
   /** Names of the events that it is told of. */
   events: Array<string>;
 }
 
 export interface DeviceAuthorization {
   /** What the device polls with. */
-  device_code: string;
+  deviceCode: string;
   /** What a person types. */
-  user_code: string;
+  userCode: string;
   /** Where they type it. */
-  verification_uri: string;
+  verificationUri: string;
   /** The same with the code filled in. */
-  verification_uri_complete: string;
+  verificationUriComplete: string;
   /** Life of both codes, in seconds. */
-  expires_in: number;
+  expiresIn: number;
   /** Seconds to leave between polls. */
   interval: number;
 }
 
 export interface DeviceCodeGrant {
-  grant_type: 'urn:ietf:params:oauth:grant-type:device_code';
-  device_code: string;
-  client_id?: string | null;
-  client_secret?: string | null;
+  grantType: 'urn:ietf:params:oauth:grant-type:device_code';
+  deviceCode: string;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface EmailChange {
   object: 'email_change';
   user: User;
-  new_email: string;
-  expires_at: string;
-  created_at: string;
+  newEmail: string;
+  expiresAt: IsoDate;
+  createdAt: IsoDate;
 }
 
 export interface EmailChangeConfirmation {
@@ -325,40 +324,40 @@ export interface EmailChangeConfirmation {
 export interface EmailVerification {
   object: 'email_verification';
   id: string;
-  user_id: string;
+  userId: string;
   email: string;
-  expires_at: string;
-  created_at: string;
-  updated_at: string;
+  expiresAt: IsoDate;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   /** Six digits. */
   code: string;
 }
 
 export interface EmailVerificationGrant {
-  grant_type: 'urn:workos:oauth:grant-type:email-verification:code';
+  grantType: 'urn:workos:oauth:grant-type:email-verification:code';
   code: string;
-  pending_authentication_token?: string | null;
+  pendingAuthenticationToken?: string | null;
   /** What the Elixir SDK calls the token. */
-  pending_authentication_code?: string | null;
-  client_id?: string | null;
-  client_secret?: string | null;
+  pendingAuthenticationCode?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface EnrolFactor {
   type: 'totp';
-  totp_issuer?: string | null;
-  totp_user?: string | null;
-  user_id?: string | null;
+  totpIssuer?: string | null;
+  totpUser?: string | null;
+  userId?: string | null;
 }
 
 export interface EnrolUserFactor {
   type: 'totp';
-  totp_issuer?: string | null;
-  totp_user?: string | null;
-  totp_secret?: string | null;
+  totpIssuer?: string | null;
+  totpUser?: string | null;
+  totpSecret?: string | null;
 }
 
 export interface Event {
@@ -368,16 +367,16 @@ export interface Event {
   event: string;
   /** The object that it happened to, as it then was. */
   data: Record<string, unknown>;
-  created_at: string;
+  createdAt: IsoDate;
   context: {
-    client_id?: string;
+    clientId?: string;
     actor: {
       id: string;
       source: 'api' | 'dashboard' | 'admin_portal' | 'system';
       name: string | null;
     };
     /** Of an update: the former values of what changed. */
-    previous_attributes?: Record<string, unknown>;
+    previousAttributes?: Record<string, unknown>;
   };
 }
 
@@ -389,33 +388,33 @@ export interface FeatureFlag {
   description: string | null;
   owner: {
     email: string;
-    first_name: string | null;
-    last_name: string | null;
+    firstName: string | null;
+    lastName: string | null;
   } | {
     email: string;
-    first_name: string | null;
-    last_name: string | null;
+    firstName: string | null;
+    lastName: string | null;
   };
   tags: Array<string>;
   enabled: boolean;
-  default_value: boolean;
-  created_at: string;
-  updated_at: string;
+  defaultValue: boolean;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface Group {
   object: 'group';
   id: string;
-  organization_id: string;
+  organizationId: string;
   name: string;
   description: string | null;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 /** A user's account with an identity provider. */
 export interface Identity {
-  idp_id: string;
+  idpId: string;
   type: 'OAuth';
   provider: 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GithubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth';
 }
@@ -425,17 +424,17 @@ export interface Invitation {
   id: string;
   email: string;
   state: 'pending' | 'accepted' | 'expired' | 'revoked';
-  accepted_at: string | null;
-  revoked_at: string | null;
-  expires_at: string;
-  organization_id: string | null;
-  inviter_user_id: string | null;
-  accepted_user_id: string | null;
-  role_slug: string | null;
-  created_at: string;
-  updated_at: string;
+  acceptedAt: IsoDate | null;
+  revokedAt: IsoDate | null;
+  expiresAt: IsoDate;
+  organizationId: string | null;
+  inviterUserId: string | null;
+  acceptedUserId: string | null;
+  roleSlug: string | null;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   token: string;
-  accept_invitation_url: string;
+  acceptInvitationUrl: string;
 }
 
 /** A public key (RFC 7517). */
@@ -453,8 +452,8 @@ export interface JsonWebKey {
 export interface JwtTemplate {
   object: 'jwt_template';
   content: string;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface Letter {
@@ -466,54 +465,54 @@ export interface Letter {
   locale: string | null;
   state: 'waiting' | 'sent' | 'failed' | 'kept';
   tries: number;
-  due_at: string;
-  expires_at: string;
-  sent_at: string | null;
+  dueAt: IsoDate;
+  expiresAt: IsoDate;
+  sentAt: IsoDate | null;
   /** What went wrong last. */
   problem: string | null;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface MagicAuth {
   object: 'magic_auth';
   id: string;
-  user_id: string;
+  userId: string;
   email: string;
-  expires_at: string;
-  created_at: string;
-  updated_at: string;
+  expiresAt: IsoDate;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   /** Six digits. */
   code: string;
 }
 
 export interface MagicAuthGrant {
-  grant_type: 'urn:workos:oauth:grant-type:magic-auth:code';
+  grantType: 'urn:workos:oauth:grant-type:magic-auth:code';
   code: string;
   /** Needed, unless user_id is given. */
   email?: string | null;
   /** What the PHP SDK sends in place of the email up to version 4. */
-  user_id?: string | null;
-  invitation_token?: string | null;
-  client_id?: string | null;
-  client_secret?: string | null;
+  userId?: string | null;
+  invitationToken?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface MfaTotpGrant {
-  grant_type: 'urn:workos:oauth:grant-type:mfa-totp';
+  grantType: 'urn:workos:oauth:grant-type:mfa-totp';
   code: string;
-  authentication_challenge_id: string;
-  pending_authentication_token?: string | null;
+  authenticationChallengeId: string;
+  pendingAuthenticationToken?: string | null;
   /** What the Elixir SDK calls the token. */
-  pending_authentication_code?: string | null;
-  client_id?: string | null;
-  client_secret?: string | null;
+  pendingAuthenticationCode?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface Organization {
@@ -522,81 +521,81 @@ export interface Organization {
   name: string;
   domains: Array<OrganizationDomain>;
   metadata: Record<string, string>;
-  external_id: string | null;
-  stripe_customer_id?: string;
-  allow_profiles_outside_organization: boolean;
-  created_at: string;
-  updated_at: string;
+  externalId: string | null;
+  stripeCustomerId?: string;
+  allowProfilesOutsideOrganization: boolean;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface OrganizationDomain {
   object: 'organization_domain';
   id: string;
-  organization_id: string;
+  organizationId: string;
   domain: string;
   state: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified';
-  verification_prefix?: string;
-  verification_token?: string;
-  verification_strategy: 'dns' | 'manual';
-  created_at: string;
-  updated_at: string;
+  verificationPrefix?: string;
+  verificationToken?: string;
+  verificationStrategy: 'dns' | 'manual';
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 /** A person in an organization. */
 export interface OrganizationMembership {
   object: 'organization_membership';
   id: string;
-  user_id: string;
-  organization_id: string;
-  organization_name: string;
+  userId: string;
+  organizationId: string;
+  organizationName: string;
   status: 'active' | 'inactive' | 'pending';
-  directory_managed: boolean;
-  custom_attributes: Record<string, unknown>;
+  directoryManaged: boolean;
+  customAttributes: Record<string, unknown>;
   role: {
     slug: string;
   };
   roles: Array<{
     slug: string;
   }>;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   user: User;
 }
 
 export interface OrganizationSelectionGrant {
-  grant_type: 'urn:workos:oauth:grant-type:organization-selection';
-  organization_id: string;
-  pending_authentication_token?: string | null;
+  grantType: 'urn:workos:oauth:grant-type:organization-selection';
+  organizationId: string;
+  pendingAuthenticationToken?: string | null;
   /** What the Elixir SDK calls the token. */
-  pending_authentication_code?: string | null;
-  client_id?: string | null;
-  client_secret?: string | null;
+  pendingAuthenticationCode?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface PasswordGrant {
-  grant_type: 'password';
+  grantType: 'password';
   email: string;
   password: string;
-  invitation_token?: string | null;
-  client_id?: string | null;
-  client_secret?: string | null;
+  invitationToken?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface PasswordReset {
   object: 'password_reset';
   id: string;
-  user_id: string;
+  userId: string;
   email: string;
-  password_reset_token: string;
-  password_reset_url: string;
-  expires_at: string;
-  created_at: string;
+  passwordResetToken: string;
+  passwordResetUrl: string;
+  expiresAt: IsoDate;
+  createdAt: IsoDate;
 }
 
 export interface Permission {
@@ -606,9 +605,9 @@ export interface Permission {
   name: string;
   description: string | null;
   system: boolean;
-  resource_type_slug: string;
-  created_at: string;
-  updated_at: string;
+  resourceTypeSlug: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface ReadLetter {
@@ -620,13 +619,13 @@ export interface ReadLetter {
   locale: string | null;
   state: 'waiting' | 'sent' | 'failed' | 'kept';
   tries: number;
-  due_at: string;
-  expires_at: string;
-  sent_at: string | null;
+  dueAt: IsoDate;
+  expiresAt: IsoDate;
+  sentAt: IsoDate | null;
   /** What went wrong last. */
   problem: string | null;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   /** Null once it was sent or is over. */
   content: {
     subject: string;
@@ -647,7 +646,7 @@ export interface ReadLetter {
 
 export interface RedeliverWebhookEvents {
   /** Without it all that was given up is sent. */
-  event_id?: string | null;
+  eventId?: string | null;
 }
 
 export interface RedirectUri {
@@ -655,27 +654,27 @@ export interface RedirectUri {
   id: string;
   uri: string;
   default: boolean;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface RefreshTokenGrant {
-  grant_type: 'refresh_token';
-  refresh_token: string;
-  organization_id?: string | null;
+  grantType: 'refresh_token';
+  refreshToken: string;
+  organizationId?: string | null;
   /** Asks for the session as PHP seals it; the password is used for this answer and forgotten. */
   session?: {
-    seal_session?: boolean | null;
-    cookie_password?: string | null;
+    sealSession?: boolean | null;
+    cookiePassword?: string | null;
   } | {
-    seal_session?: boolean | null;
-    cookie_password?: string | null;
+    sealSession?: boolean | null;
+    cookiePassword?: string | null;
   };
-  client_id?: string | null;
-  client_secret?: string | null;
+  clientId?: string | null;
+  clientSecret?: string | null;
   /** The person's address, as the application saw it. */
-  ip_address?: string | null;
-  user_agent?: string | null;
+  ipAddress?: string | null;
+  userAgent?: string | null;
 }
 
 export interface Role {
@@ -685,46 +684,46 @@ export interface Role {
   name: string;
   description: string | null;
   type: 'EnvironmentRole' | 'OrganizationRole';
-  resource_type_slug: string;
+  resourceTypeSlug: string;
   permissions: Array<string>;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface RotateWebhookSecret {
   /** When it begins to sign; the former one does until then. 60 by default, 0 is at once. */
-  in_minutes?: number | null;
+  inMinutes?: number | null;
 }
 
 export interface SendInvitation {
   email: string;
-  organization_id?: string | null;
-  role_slug?: string | null;
+  organizationId?: string | null;
+  roleSlug?: string | null;
   /** 1 to 30, 7 by default. */
-  expires_in_days?: number | null;
-  inviter_user_id?: string | null;
+  expiresInDays?: number | null;
+  inviterUserId?: string | null;
   locale?: 'af' | 'am' | 'ar' | 'bg' | 'bn' | 'bs' | 'ca' | 'cs' | 'da' | 'de' | 'de-DE' | 'el' | 'en' | 'en-AU' | 'en-CA' | 'en-GB' | 'en-US' | 'es' | 'es-419' | 'es-ES' | 'es-US' | 'et' | 'fa' | 'fi' | 'fil' | 'fr' | 'fr-BE' | 'fr-CA' | 'fr-FR' | 'fy' | 'gl' | 'gu' | 'ha' | 'he' | 'hi' | 'hr' | 'hu' | 'hy' | 'id' | 'is' | 'it' | 'it-IT' | 'ja' | 'jv' | 'ka' | 'kk' | 'km' | 'kn' | 'ko' | 'lt' | 'lv' | 'mk' | 'ml' | 'mn' | 'mr' | 'ms' | 'my' | 'nb' | 'ne' | 'nl' | 'nl-BE' | 'nl-NL' | 'nn' | 'no' | 'pa' | 'pl' | 'pt' | 'pt-BR' | 'pt-PT' | 'ro' | 'ru' | 'sk' | 'sl' | 'sq' | 'sr' | 'sv' | 'sw' | 'ta' | 'te' | 'th' | 'tr' | 'uk' | 'ur' | 'uz' | 'vi' | 'zh' | 'zh-CN' | 'zh-HK' | 'zh-TW' | 'zu' | null;
 }
 
 export interface SendPasswordReset {
   email: string;
-  password_reset_url: string;
+  passwordResetUrl: string;
 }
 
 export interface Session {
   object: 'session';
   id: string;
-  user_id: string;
-  organization_id?: string;
-  ip_address: string | null;
-  user_agent: string | null;
-  auth_method: 'external_auth' | 'impersonation' | 'magic_code' | 'migrated_session' | 'oauth' | 'passkey' | 'password' | 'sso';
+  userId: string;
+  organizationId?: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  authMethod: 'external_auth' | 'impersonation' | 'magic_code' | 'migrated_session' | 'oauth' | 'passkey' | 'password' | 'sso';
   status: 'active' | 'expired' | 'revoked';
-  expires_at: string;
+  expiresAt: IsoDate;
   /** When it was revoked or its owner signed out. */
-  ended_at: string | null;
-  created_at: string;
-  updated_at: string;
+  endedAt: IsoDate | null;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface UpdateJwtTemplate {
@@ -734,7 +733,7 @@ export interface UpdateJwtTemplate {
 
 export interface UpdateOrganization {
   name?: string | null;
-  domain_data?: Array<{
+  domainData?: Array<{
     domain: string;
     state: 'pending' | 'verified';
   }> | Array<{
@@ -744,37 +743,37 @@ export interface UpdateOrganization {
   /** Deprecated: verified at once. */
   domains?: Array<string> | Array<string>;
   metadata?: Record<string, string | null> | null;
-  external_id?: string | null;
-  allow_profiles_outside_organization?: boolean | null;
-  stripe_customer_id?: string | null;
+  externalId?: string | null;
+  allowProfilesOutsideOrganization?: boolean | null;
+  stripeCustomerId?: string | null;
 }
 
 export interface UpdateOrganizationMembership {
-  role_slug?: string | null;
-  role_slugs?: Array<string> | Array<string>;
+  roleSlug?: string | null;
+  roleSlugs?: Array<string> | Array<string>;
 }
 
 export interface UpdateUser {
   email?: string | null;
-  first_name?: string | null;
-  last_name?: string | null;
+  firstName?: string | null;
+  lastName?: string | null;
   name?: string | null;
-  email_verified?: boolean | null;
-  external_id?: string | null;
+  emailVerified?: boolean | null;
+  externalId?: string | null;
   metadata?: Record<string, string | null> | null;
   /** Excludes a password hash. */
   password?: string | null;
   /** A hash made elsewhere; it is verified at sign-in and then replaced by argon2id. */
-  password_hash?: string | null;
+  passwordHash?: string | null;
   /** Required with a hash. */
-  password_hash_type?: 'bcrypt' | 'firebase-scrypt' | 'ssha' | 'ssha256' | 'scrypt' | 'pbkdf2' | 'argon2' | null;
+  passwordHashType?: 'bcrypt' | 'firebase-scrypt' | 'ssha' | 'ssha256' | 'scrypt' | 'pbkdf2' | 'argon2' | null;
   /** Only with a hash. */
-  password_salt_position?: 'prefix' | 'suffix' | null;
+  passwordSaltPosition?: 'prefix' | 'suffix' | null;
   locale?: string | null;
 }
 
 export interface UpdateWebhookEndpoint {
-  endpoint_url?: string | null;
+  endpointUrl?: string | null;
   status?: 'enabled' | 'disabled' | null;
   events?: Array<string> | Array<string>;
 }
@@ -784,21 +783,21 @@ export interface User {
   object: 'user';
   id: string;
   email: string;
-  email_verified: boolean;
-  first_name: string | null;
-  last_name: string | null;
+  emailVerified: boolean;
+  firstName: string | null;
+  lastName: string | null;
   /** The display name; the first and last name where none was set. */
   name: string | null;
-  profile_picture_url: string | null;
+  profilePictureUrl: string | null;
   /** The application's own id of the user. */
-  external_id: string | null;
+  externalId: string | null;
   /** A BCP 47 tag. */
   locale: string | null;
   /** Up to 50 values of the application. */
   metadata: Record<string, string>;
-  last_sign_in_at: string | null;
-  created_at: string;
-  updated_at: string;
+  lastSignInAt: IsoDate | null;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 /** A key that a user of the application holds. */
@@ -808,15 +807,15 @@ export interface UserApiKey {
   owner: {
     type: 'user';
     id: string;
-    organization_id: string;
+    organizationId: string;
   };
   name: string;
-  obfuscated_value: string;
-  last_used_at: string | null;
-  expires_at: string | null;
+  obfuscatedValue: string;
+  lastUsedAt: IsoDate | null;
+  expiresAt: IsoDate | null;
   permissions: Array<string>;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface UserApiKeyWithValue {
@@ -825,15 +824,15 @@ export interface UserApiKeyWithValue {
   owner: {
     type: 'user';
     id: string;
-    organization_id: string;
+    organizationId: string;
   };
   name: string;
-  obfuscated_value: string;
-  last_used_at: string | null;
-  expires_at: string | null;
+  obfuscatedValue: string;
+  lastUsedAt: IsoDate | null;
+  expiresAt: IsoDate | null;
   permissions: Array<string>;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
   /** Told this once; only its digest is kept. */
   value: string;
 }
@@ -844,54 +843,53 @@ export interface ValidateApiKey {
 
 export interface WebhookDelivery {
   object: 'webhook_delivery';
-  endpoint_id: string;
-  event_id: string;
+  endpointId: string;
+  eventId: string;
   event: string;
   state: 'waiting' | 'delivered' | 'dead';
   tries: number;
-  next_try_at: string | null;
+  nextTryAt: IsoDate | null;
   /** What the endpoint answered last. */
-  last_status: number | null;
+  lastStatus: number | null;
   /** What went wrong last. */
   problem: string | null;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
 export interface WebhookEndpoint {
   object: 'webhook_endpoint';
   id: string;
-  endpoint_url: string;
+  endpointUrl: string;
   /** Signs what is sent there. */
   secret: string;
   status: 'enabled' | 'disabled';
   events: Array<string>;
-  created_at: string;
-  updated_at: string;
+  createdAt: IsoDate;
+  updatedAt: IsoDate;
 }
 
-/** Every operation, by method and path. */
+/** Every operation, by method and path: all that goes in as one object, and what comes out. */
 export interface Operations {
   /** Delete an API key of a user */
-  'DELETE /api_keys/{id}': {
-    path: {
-      id: string;
+  'DELETE /api_keys/{apiKeyId}': {
+    input: {
+      apiKeyId: string;
     };
     answer: undefined;
   };
   /** Check an API key of a user */
   'POST /api_keys/validations': {
-    body: ValidateApiKey;
+    input: ValidateApiKey;
     answer: {
-      api_key: UserApiKey | null;
+      apiKey: UserApiKey | null;
     };
   };
   /** Verify a code against its challenge */
-  'POST /auth/challenges/{id}/verify': {
-    path: {
-      id: string;
-    };
-    body: {
+  'POST /auth/challenges/{challengeId}/verify': {
+    input: {
+      challengeId: string;
+    } & {
       code: string;
     };
     answer: {
@@ -900,34 +898,34 @@ export interface Operations {
     };
   };
   /** Delete a second factor */
-  'DELETE /auth/factors/{id}': {
-    path: {
-      id: string;
+  'DELETE /auth/factors/{factorId}': {
+    input: {
+      factorId: string;
     };
     answer: undefined;
   };
   /** Get a second factor */
-  'GET /auth/factors/{id}': {
-    path: {
-      id: string;
+  'GET /auth/factors/{factorId}': {
+    input: {
+      factorId: string;
     };
     answer: AuthenticationFactor;
   };
   /** Ask for a code of a second factor */
-  'POST /auth/factors/{id}/challenge': {
-    path: {
-      id: string;
+  'POST /auth/factors/{factorId}/challenge': {
+    input: {
+      factorId: string;
     };
     answer: AuthenticationChallenge;
   };
   /** Enrol a second factor */
   'POST /auth/factors/enroll': {
-    body: EnrolFactor;
+    input: EnrolFactor;
     answer: AuthenticationFactorEnrolled;
   };
   /** List the roles of an organization */
   'GET /authorization/organizations/{organizationId}/roles': {
-    path: {
+    input: {
       organizationId: string;
     };
     answer: {
@@ -937,10 +935,9 @@ export interface Operations {
   };
   /** Create a role of an organization */
   'POST /authorization/organizations/{organizationId}/roles': {
-    path: {
+    input: {
       organizationId: string;
-    };
-    body: {
+    } & {
       slug?: string | null;
       name: string;
       description?: string | null;
@@ -948,67 +945,64 @@ export interface Operations {
     answer: Role;
   };
   /** Delete a role of an organization */
-  'DELETE /authorization/organizations/{organizationId}/roles/{slug}': {
-    path: {
+  'DELETE /authorization/organizations/{organizationId}/roles/{roleSlug}': {
+    input: {
       organizationId: string;
-      slug: string;
+      roleSlug: string;
     };
     answer: undefined;
   };
   /** Get a role of an organization */
-  'GET /authorization/organizations/{organizationId}/roles/{slug}': {
-    path: {
+  'GET /authorization/organizations/{organizationId}/roles/{roleSlug}': {
+    input: {
       organizationId: string;
-      slug: string;
+      roleSlug: string;
     };
     answer: Role;
   };
   /** Update a role of an organization */
-  'PATCH /authorization/organizations/{organizationId}/roles/{slug}': {
-    path: {
+  'PATCH /authorization/organizations/{organizationId}/roles/{roleSlug}': {
+    input: {
       organizationId: string;
-      slug: string;
-    };
-    body: {
+      roleSlug: string;
+    } & {
       name?: string | null;
       description?: string | null;
     };
     answer: Role;
   };
   /** Add a permission to a role of an organization */
-  'POST /authorization/organizations/{organizationId}/roles/{slug}/permissions': {
-    path: {
+  'POST /authorization/organizations/{organizationId}/roles/{roleSlug}/permissions': {
+    input: {
       organizationId: string;
-      slug: string;
-    };
-    body: {
+      roleSlug: string;
+    } & {
       slug: string;
     };
     answer: Role;
   };
   /** Replace the permissions of a role of an organization */
-  'PUT /authorization/organizations/{organizationId}/roles/{slug}/permissions': {
-    path: {
+  'PUT /authorization/organizations/{organizationId}/roles/{roleSlug}/permissions': {
+    input: {
       organizationId: string;
-      slug: string;
-    };
-    body: {
+      roleSlug: string;
+    } & {
       permissions: Array<string>;
     };
     answer: Role;
   };
   /** Remove a permission from a role of an organization */
-  'DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/{permissionSlug}': {
-    path: {
+  'DELETE /authorization/organizations/{organizationId}/roles/{roleSlug}/permissions/{permissionSlug}': {
+    input: {
       organizationId: string;
-      slug: string;
+      roleSlug: string;
       permissionSlug: string;
     };
     answer: Role;
   };
   /** List permissions */
   'GET /authorization/permissions': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1021,7 +1015,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<Permission>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1029,7 +1023,7 @@ export interface Operations {
   };
   /** Create a permission */
   'POST /authorization/permissions': {
-    body: {
+    input: {
       slug: string;
       name: string;
       description?: string | null;
@@ -1037,25 +1031,24 @@ export interface Operations {
     answer: Permission;
   };
   /** Delete a permission */
-  'DELETE /authorization/permissions/{slug}': {
-    path: {
-      slug: string;
+  'DELETE /authorization/permissions/{permissionSlug}': {
+    input: {
+      permissionSlug: string;
     };
     answer: undefined;
   };
   /** Get a permission */
-  'GET /authorization/permissions/{slug}': {
-    path: {
-      slug: string;
+  'GET /authorization/permissions/{permissionSlug}': {
+    input: {
+      permissionSlug: string;
     };
     answer: Permission;
   };
   /** Update a permission */
-  'PATCH /authorization/permissions/{slug}': {
-    path: {
-      slug: string;
-    };
-    body: {
+  'PATCH /authorization/permissions/{permissionSlug}': {
+    input: {
+      permissionSlug: string;
+    } & {
       name?: string | null;
       description?: string | null;
     };
@@ -1063,6 +1056,7 @@ export interface Operations {
   };
   /** List the roles of the environment */
   'GET /authorization/roles': {
+    input: Record<never, never>;
     answer: {
       object: 'list';
       data: Array<Role>;
@@ -1070,7 +1064,7 @@ export interface Operations {
   };
   /** Create a role of the environment */
   'POST /authorization/roles': {
-    body: {
+    input: {
       slug: string;
       name: string;
       description?: string | null;
@@ -1078,46 +1072,43 @@ export interface Operations {
     answer: Role;
   };
   /** Get a role of the environment */
-  'GET /authorization/roles/{slug}': {
-    path: {
-      slug: string;
+  'GET /authorization/roles/{roleSlug}': {
+    input: {
+      roleSlug: string;
     };
     answer: Role;
   };
   /** Update a role of the environment */
-  'PATCH /authorization/roles/{slug}': {
-    path: {
-      slug: string;
-    };
-    body: {
+  'PATCH /authorization/roles/{roleSlug}': {
+    input: {
+      roleSlug: string;
+    } & {
       name?: string | null;
       description?: string | null;
     };
     answer: Role;
   };
   /** Add a permission to a role of the environment */
-  'POST /authorization/roles/{slug}/permissions': {
-    path: {
-      slug: string;
-    };
-    body: {
+  'POST /authorization/roles/{roleSlug}/permissions': {
+    input: {
+      roleSlug: string;
+    } & {
       slug: string;
     };
     answer: Role;
   };
   /** Replace the permissions of a role of the environment */
-  'PUT /authorization/roles/{slug}/permissions': {
-    path: {
-      slug: string;
-    };
-    body: {
+  'PUT /authorization/roles/{roleSlug}/permissions': {
+    input: {
+      roleSlug: string;
+    } & {
       permissions: Array<string>;
     };
     answer: Role;
   };
   /** List connections */
   'GET /connections': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1126,39 +1117,39 @@ export interface Operations {
       after?: string;
       /** The id of the first row seen. */
       before?: string;
-      connection_type?: 'GenericOIDC' | 'AdpOidc' | 'CleverOIDC' | 'EntraIdOIDC' | 'GoogleOIDC' | 'LoginGovOidc' | 'OktaOIDC' | 'GenericSAML' | 'ADFSSAML' | 'Auth0SAML' | 'AzureSAML' | 'CasSAML' | 'ClassLinkSAML' | 'CloudflareSAML' | 'CyberArkSAML' | 'DuoSAML' | 'GoogleSAML' | 'JumpCloudSAML' | 'KeycloakSAML' | 'LastPassSAML' | 'MiniOrangeSAML' | 'NetIqSAML' | 'OktaSAML' | 'OneLoginSAML' | 'OracleSAML' | 'PingFederateSAML' | 'PingOneSAML' | 'RipplingSAML' | 'SalesforceSAML' | 'ShibbolethGenericSAML' | 'ShibbolethSAML' | 'SimpleSamlPhpSAML' | 'VMwareSAML' | 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GithubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MagicLink' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth';
+      connectionType?: 'GenericOIDC' | 'AdpOidc' | 'CleverOIDC' | 'EntraIdOIDC' | 'GoogleOIDC' | 'LoginGovOidc' | 'OktaOIDC' | 'GenericSAML' | 'ADFSSAML' | 'Auth0SAML' | 'AzureSAML' | 'CasSAML' | 'ClassLinkSAML' | 'CloudflareSAML' | 'CyberArkSAML' | 'DuoSAML' | 'GoogleSAML' | 'JumpCloudSAML' | 'KeycloakSAML' | 'LastPassSAML' | 'MiniOrangeSAML' | 'NetIqSAML' | 'OktaSAML' | 'OneLoginSAML' | 'OracleSAML' | 'PingFederateSAML' | 'PingOneSAML' | 'RipplingSAML' | 'SalesforceSAML' | 'ShibbolethGenericSAML' | 'ShibbolethSAML' | 'SimpleSamlPhpSAML' | 'VMwareSAML' | 'AppleOAuth' | 'BitbucketOAuth' | 'DiscordOAuth' | 'GithubOAuth' | 'GitLabOAuth' | 'GoogleOAuth' | 'GrokOAuth' | 'XOAuth' | 'IntuitOAuth' | 'LinkedInOAuth' | 'MagicLink' | 'MicrosoftOAuth' | 'SalesforceOAuth' | 'SlackOAuth' | 'VercelMarketplaceOAuth' | 'VercelOAuth' | 'XeroOAuth';
       /** Those of the organization that has verified the domain. */
       domain?: string;
-      organization_id?: string;
+      organizationId?: string;
       /** A part of the name. */
       search?: string;
     };
     answer: {
       object: 'list';
       data: Array<Connection>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
     };
   };
   /** Delete a connection */
-  'DELETE /connections/{id}': {
-    path: {
-      id: string;
+  'DELETE /connections/{connectionId}': {
+    input: {
+      connectionId: string;
     };
     answer: undefined;
   };
   /** Get a connection */
-  'GET /connections/{id}': {
-    path: {
-      id: string;
+  'GET /connections/{connectionId}': {
+    input: {
+      connectionId: string;
     };
     answer: Connection;
   };
   /** List events in the order in which they were committed */
   'GET /events': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** The id of the last row seen. */
@@ -1170,16 +1161,16 @@ export interface Operations {
       /** Names of events; all by default. */
       events?: Array<string>;
       /** From this moment on. */
-      range_start?: string;
+      rangeStart?: string;
       /** Before this moment. */
-      range_end?: string;
+      rangeEnd?: string;
       /** Only what happened in this organization. */
-      organization_id?: string;
+      organizationId?: string;
     };
     answer: {
       object: 'list';
       data: Array<Event>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1187,7 +1178,7 @@ export interface Operations {
   };
   /** List the letters of the outbox */
   'GET /latchkey/letters': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1200,25 +1191,23 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<Letter>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
     };
   };
   /** Read a letter of the outbox */
-  'GET /latchkey/letters/{id}': {
-    path: {
-      id: string;
+  'GET /latchkey/letters/{letterId}': {
+    input: {
+      letterId: string;
     };
     answer: ReadLetter;
   };
   /** List what became of the events of a webhook endpoint */
-  'GET /latchkey/webhook_endpoints/{id}/deliveries': {
-    path: {
-      id: string;
-    };
-    query: {
+  'GET /latchkey/webhook_endpoints/{webhookEndpointId}/deliveries': {
+    input: {
+      webhookEndpointId: string;
       /** How many rows at most. */
       limit?: number;
       /** The id of the last event seen. */
@@ -1229,72 +1218,70 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<WebhookDelivery>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
     };
   };
   /** Send an event to a webhook endpoint again, or everything that was given up */
-  'POST /latchkey/webhook_endpoints/{id}/redeliver': {
-    path: {
-      id: string;
-    };
-    body: RedeliverWebhookEvents;
+  'POST /latchkey/webhook_endpoints/{webhookEndpointId}/redeliver': {
+    input: {
+      webhookEndpointId: string;
+    } & RedeliverWebhookEvents;
     answer: {
       /** How many are on their way. */
       events: number;
     };
   };
   /** Make the next secret of a webhook endpoint */
-  'POST /latchkey/webhook_endpoints/{id}/rotate_secret': {
-    path: {
-      id: string;
-    };
-    body: RotateWebhookSecret;
+  'POST /latchkey/webhook_endpoints/{webhookEndpointId}/rotate_secret': {
+    input: {
+      webhookEndpointId: string;
+    } & RotateWebhookSecret;
     answer: {
       secret: string;
-      starts_at: string;
+      startsAt: IsoDate;
     };
   };
   /** Ask for the codes of a device */
   'POST /oauth2/device_authorization': {
-    body: {
+    input: {
       /** Needed: without it no client is meant. */
-      client_id?: string | null;
+      clientId?: string | null;
       scope?: string | null;
     };
     answer: DeviceAuthorization;
   };
   /** Add a domain to an organization */
   'POST /organization_domains': {
-    body: CreateOrganizationDomain;
+    input: CreateOrganizationDomain;
     answer: OrganizationDomain;
   };
   /** Delete a domain */
-  'DELETE /organization_domains/{id}': {
-    path: {
-      id: string;
+  'DELETE /organization_domains/{organizationDomainId}': {
+    input: {
+      organizationDomainId: string;
     };
     answer: undefined;
   };
   /** Get a domain */
-  'GET /organization_domains/{id}': {
-    path: {
-      id: string;
+  'GET /organization_domains/{organizationDomainId}': {
+    input: {
+      organizationDomainId: string;
     };
     answer: OrganizationDomain;
   };
   /** Verify a domain by its DNS record, now or within thirty days */
-  'POST /organization_domains/{id}/verify': {
-    path: {
-      id: string;
+  'POST /organization_domains/{organizationDomainId}/verify': {
+    input: {
+      organizationDomainId: string;
     };
     answer: OrganizationDomain;
   };
   /** List organizations */
   'GET /organizations': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1311,7 +1298,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<Organization>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1319,34 +1306,33 @@ export interface Operations {
   };
   /** Create an organization */
   'POST /organizations': {
-    body: CreateOrganization;
+    input: CreateOrganization;
     answer: Organization;
   };
   /** Delete an organization */
-  'DELETE /organizations/{id}': {
-    path: {
-      id: string;
+  'DELETE /organizations/{organizationId}': {
+    input: {
+      organizationId: string;
     };
     answer: undefined;
   };
   /** Get an organization */
-  'GET /organizations/{id}': {
-    path: {
-      id: string;
+  'GET /organizations/{organizationId}': {
+    input: {
+      organizationId: string;
     };
     answer: Organization;
   };
   /** Update an organization */
-  'PUT /organizations/{id}': {
-    path: {
-      id: string;
-    };
-    body: UpdateOrganization;
+  'PUT /organizations/{organizationId}': {
+    input: {
+      organizationId: string;
+    } & UpdateOrganization;
     answer: Organization;
   };
   /** List the roles of an organization */
   'GET /organizations/{organizationId}/roles': {
-    path: {
+    input: {
       organizationId: string;
     };
     answer: {
@@ -1355,45 +1341,45 @@ export interface Operations {
     };
   };
   /** Get an organization by external ID */
-  'GET /organizations/external_id/{external_id}': {
-    path: {
-      external_id: string;
+  'GET /organizations/external_id/{externalId}': {
+    input: {
+      externalId: string;
     };
     answer: Organization;
   };
   /** Send a browser to be signed in */
   'GET /sso/authorize': {
-    query: {
-      client_id: string;
-      redirect_uri: string;
+    input: {
+      clientId: string;
+      redirectUri: string;
       /** Always `code`. */
-      response_type?: string;
+      responseType?: string;
       /** Given back to the letter. */
       state?: string;
       /** `authkit` for the hosted pages, or the provider to ask in their place. */
       provider?: string;
-      connection_id?: string;
-      organization_id?: string;
-      login_hint?: string;
-      domain_hint?: string;
+      connectionId?: string;
+      organizationId?: string;
+      loginHint?: string;
+      domainHint?: string;
       /** The former name of `domain_hint`. */
       domain?: string;
       /** `sign-in` or `sign-up`. */
-      screen_hint?: string;
+      screenHint?: string;
       prompt?: string;
       /** Seconds since the last sign-in that are still good. */
-      max_age?: string;
-      code_challenge?: string;
+      maxAge?: string;
+      codeChallenge?: string;
       /** `S256` is the only one (RFC 7636). */
-      code_challenge_method?: string;
-      invitation_token?: string;
-      ui_locales?: string;
+      codeChallengeMethod?: string;
+      invitationToken?: string;
+      uiLocales?: string;
     };
     answer: undefined;
   };
   /** The keys that verify access tokens */
   'GET /sso/jwks/{clientId}': {
-    path: {
+    input: {
       clientId: string;
     };
     answer: {
@@ -1402,51 +1388,51 @@ export interface Operations {
   };
   /** Authenticate: exchange a proof for a session */
   'POST /user_management/authenticate': {
-    body: PasswordGrant | AuthorizationCodeGrant | RefreshTokenGrant | MagicAuthGrant | EmailVerificationGrant | OrganizationSelectionGrant | MfaTotpGrant | DeviceCodeGrant;
+    input: (PasswordGrant | AuthorizationCodeGrant | RefreshTokenGrant | MagicAuthGrant | EmailVerificationGrant | OrganizationSelectionGrant | MfaTotpGrant | DeviceCodeGrant);
     answer: AuthenticateResponse;
   };
   /** Send a browser to be signed in */
   'GET /user_management/authorize': {
-    query: {
-      client_id: string;
-      redirect_uri: string;
+    input: {
+      clientId: string;
+      redirectUri: string;
       /** Always `code`. */
-      response_type?: string;
+      responseType?: string;
       /** Given back to the letter. */
       state?: string;
       /** `authkit` for the hosted pages, or the provider to ask in their place. */
       provider?: string;
-      connection_id?: string;
-      organization_id?: string;
-      login_hint?: string;
-      domain_hint?: string;
+      connectionId?: string;
+      organizationId?: string;
+      loginHint?: string;
+      domainHint?: string;
       /** The former name of `domain_hint`. */
       domain?: string;
       /** `sign-in` or `sign-up`. */
-      screen_hint?: string;
+      screenHint?: string;
       prompt?: string;
       /** Seconds since the last sign-in that are still good. */
-      max_age?: string;
-      code_challenge?: string;
+      maxAge?: string;
+      codeChallenge?: string;
       /** `S256` is the only one (RFC 7636). */
-      code_challenge_method?: string;
-      invitation_token?: string;
-      ui_locales?: string;
+      codeChallengeMethod?: string;
+      invitationToken?: string;
+      uiLocales?: string;
     };
     answer: undefined;
   };
   /** Ask for the codes of a device */
   'POST /user_management/authorize/device': {
-    body: {
+    input: {
       /** Needed: without it no client is meant. */
-      client_id?: string | null;
+      clientId?: string | null;
       scope?: string | null;
     };
     answer: DeviceAuthorization;
   };
   /** List CORS origins */
   'GET /user_management/cors_origins': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1459,7 +1445,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<CorsOrigin>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1467,19 +1453,19 @@ export interface Operations {
   };
   /** Register a CORS origin */
   'POST /user_management/cors_origins': {
-    body: CreateCorsOrigin;
+    input: CreateCorsOrigin;
     answer: CorsOrigin;
   };
   /** Get an e-mail verification code */
-  'GET /user_management/email_verification/{id}': {
-    path: {
-      id: string;
+  'GET /user_management/email_verification/{emailVerificationId}': {
+    input: {
+      emailVerificationId: string;
     };
     answer: EmailVerification;
   };
   /** List invitations */
   'GET /user_management/invitations': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1489,12 +1475,12 @@ export interface Operations {
       /** The id of the first row seen. */
       before?: string;
       email?: string;
-      organization_id?: string;
+      organizationId?: string;
     };
     answer: {
       object: 'list';
       data: Array<Invitation>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1502,76 +1488,76 @@ export interface Operations {
   };
   /** Send an invitation */
   'POST /user_management/invitations': {
-    body: SendInvitation;
+    input: SendInvitation;
     answer: Invitation;
   };
   /** Get an invitation */
-  'GET /user_management/invitations/{id}': {
-    path: {
-      id: string;
+  'GET /user_management/invitations/{invitationId}': {
+    input: {
+      invitationId: string;
     };
     answer: Invitation;
   };
   /** Accept an invitation for the user who has its address */
-  'POST /user_management/invitations/{id}/accept': {
-    path: {
-      id: string;
+  'POST /user_management/invitations/{invitationId}/accept': {
+    input: {
+      invitationId: string;
     };
     answer: Invitation;
   };
   /** Mail an invitation again */
-  'POST /user_management/invitations/{id}/resend': {
-    path: {
-      id: string;
-    };
-    body: {
+  'POST /user_management/invitations/{invitationId}/resend': {
+    input: {
+      invitationId: string;
+    } & {
       locale?: 'af' | 'am' | 'ar' | 'bg' | 'bn' | 'bs' | 'ca' | 'cs' | 'da' | 'de' | 'de-DE' | 'el' | 'en' | 'en-AU' | 'en-CA' | 'en-GB' | 'en-US' | 'es' | 'es-419' | 'es-ES' | 'es-US' | 'et' | 'fa' | 'fi' | 'fil' | 'fr' | 'fr-BE' | 'fr-CA' | 'fr-FR' | 'fy' | 'gl' | 'gu' | 'ha' | 'he' | 'hi' | 'hr' | 'hu' | 'hy' | 'id' | 'is' | 'it' | 'it-IT' | 'ja' | 'jv' | 'ka' | 'kk' | 'km' | 'kn' | 'ko' | 'lt' | 'lv' | 'mk' | 'ml' | 'mn' | 'mr' | 'ms' | 'my' | 'nb' | 'ne' | 'nl' | 'nl-BE' | 'nl-NL' | 'nn' | 'no' | 'pa' | 'pl' | 'pt' | 'pt-BR' | 'pt-PT' | 'ro' | 'ru' | 'sk' | 'sl' | 'sq' | 'sr' | 'sv' | 'sw' | 'ta' | 'te' | 'th' | 'tr' | 'uk' | 'ur' | 'uz' | 'vi' | 'zh' | 'zh-CN' | 'zh-HK' | 'zh-TW' | 'zu' | null;
     };
     answer: Invitation;
   };
   /** Revoke an invitation */
-  'POST /user_management/invitations/{id}/revoke': {
-    path: {
-      id: string;
+  'POST /user_management/invitations/{invitationId}/revoke': {
+    input: {
+      invitationId: string;
     };
     answer: Invitation;
   };
   /** Find an invitation by its token */
   'GET /user_management/invitations/by_token/{token}': {
-    path: {
+    input: {
       token: string;
     };
     answer: Invitation;
   };
   /** Get the template of access tokens */
   'GET /user_management/jwt_template': {
+    input: Record<never, never>;
     answer: JwtTemplate;
   };
   /** Set the template of access tokens */
   'PUT /user_management/jwt_template': {
-    body: UpdateJwtTemplate;
+    input: UpdateJwtTemplate;
     answer: JwtTemplate;
   };
   /** Create a code to sign in with, and mail it */
   'POST /user_management/magic_auth': {
-    body: CreateMagicAuth;
+    input: CreateMagicAuth;
     answer: MagicAuth;
   };
   /** Get a code to sign in with */
-  'GET /user_management/magic_auth/{id}': {
-    path: {
-      id: string;
+  'GET /user_management/magic_auth/{magicAuthId}': {
+    input: {
+      magicAuthId: string;
     };
     answer: MagicAuth;
   };
   /** Mail a code to sign in with (old SDKs) */
   'POST /user_management/magic_auth/send': {
-    body: CreateMagicAuth;
+    input: CreateMagicAuth;
     answer: undefined;
   };
   /** List organization memberships of a user or an organization */
   'GET /user_management/organization_memberships': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1580,15 +1566,15 @@ export interface Operations {
       after?: string;
       /** The id of the first row seen. */
       before?: string;
-      user_id?: string;
-      organization_id?: string;
+      userId?: string;
+      organizationId?: string;
       /** Active ones by default. */
       statuses?: Array<'active' | 'inactive' | 'pending'>;
     };
     answer: {
       object: 'list';
       data: Array<OrganizationMembership>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1596,51 +1582,48 @@ export interface Operations {
   };
   /** Create an organization membership */
   'POST /user_management/organization_memberships': {
-    body: CreateOrganizationMembership;
+    input: CreateOrganizationMembership;
     answer: OrganizationMembership;
   };
   /** Delete an organization membership */
-  'DELETE /user_management/organization_memberships/{id}': {
-    path: {
-      id: string;
+  'DELETE /user_management/organization_memberships/{organizationMembershipId}': {
+    input: {
+      organizationMembershipId: string;
     };
     answer: undefined;
   };
   /** Get an organization membership */
-  'GET /user_management/organization_memberships/{id}': {
-    path: {
-      id: string;
+  'GET /user_management/organization_memberships/{organizationMembershipId}': {
+    input: {
+      organizationMembershipId: string;
     };
     answer: OrganizationMembership;
   };
   /** Replace a member's roles */
-  'PUT /user_management/organization_memberships/{id}': {
-    path: {
-      id: string;
-    };
-    body: UpdateOrganizationMembership;
+  'PUT /user_management/organization_memberships/{organizationMembershipId}': {
+    input: {
+      organizationMembershipId: string;
+    } & UpdateOrganizationMembership;
     answer: OrganizationMembership;
   };
   /** Deactivate an organization membership */
-  'PUT /user_management/organization_memberships/{id}/deactivate': {
-    path: {
-      id: string;
+  'PUT /user_management/organization_memberships/{organizationMembershipId}/deactivate': {
+    input: {
+      organizationMembershipId: string;
     };
     answer: OrganizationMembership;
   };
   /** Reactivate an organization membership */
-  'PUT /user_management/organization_memberships/{id}/reactivate': {
-    path: {
-      id: string;
+  'PUT /user_management/organization_memberships/{organizationMembershipId}/reactivate': {
+    input: {
+      organizationMembershipId: string;
     };
     answer: OrganizationMembership;
   };
   /** List a membership's groups: there are none in this product, and the list is empty */
-  'GET /user_management/organization_memberships/{omId}/groups': {
-    path: {
-      omId: string;
-    };
-    query: {
+  'GET /user_management/organization_memberships/{organizationMembershipId}/groups': {
+    input: {
+      organizationMembershipId: string;
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1653,7 +1636,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<Group>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1661,31 +1644,31 @@ export interface Operations {
   };
   /** Create a password reset link, and mail it */
   'POST /user_management/password_reset': {
-    body: CreatePasswordReset;
+    input: CreatePasswordReset;
     answer: PasswordReset;
   };
   /** Get a password reset link */
-  'GET /user_management/password_reset/{id}': {
-    path: {
-      id: string;
+  'GET /user_management/password_reset/{passwordResetId}': {
+    input: {
+      passwordResetId: string;
     };
     answer: PasswordReset;
   };
   /** Set a new password with a reset link */
   'POST /user_management/password_reset/confirm': {
-    body: ConfirmPasswordReset;
+    input: ConfirmPasswordReset;
     answer: {
       user: User;
     };
   };
   /** Mail a password reset link (old SDKs) */
   'POST /user_management/password_reset/send': {
-    body: SendPasswordReset;
+    input: SendPasswordReset;
     answer: undefined;
   };
   /** List redirect URIs */
   'GET /user_management/redirect_uris': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1698,7 +1681,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<RedirectUri>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1706,19 +1689,19 @@ export interface Operations {
   };
   /** Register a redirect URI */
   'POST /user_management/redirect_uris': {
-    body: CreateRedirectUri;
+    input: CreateRedirectUri;
     answer: RedirectUri;
   };
   /** Delete a redirect URI */
-  'DELETE /user_management/redirect_uris/{id}': {
-    path: {
-      id: string;
+  'DELETE /user_management/redirect_uris/{redirectUriId}': {
+    input: {
+      redirectUriId: string;
     };
     answer: undefined;
   };
   /** The keys that verify access tokens */
   'GET /user_management/sessions/jwks/{clientId}': {
-    path: {
+    input: {
       clientId: string;
     };
     answer: {
@@ -1727,24 +1710,24 @@ export interface Operations {
   };
   /** Sign out and go to a registered place */
   'GET /user_management/sessions/logout': {
-    query: {
+    input: {
       /** The `sid` of an access token, which may have expired. */
-      session_id: string;
+      sessionId: string;
       /** A registered sign-out redirect. */
-      return_to?: string;
+      returnTo?: string;
     };
     answer: undefined;
   };
   /** Revoke a session */
   'POST /user_management/sessions/revoke': {
-    body: {
-      session_id: string;
+    input: {
+      sessionId: string;
     };
     answer: undefined;
   };
   /** List users */
   'GET /user_management/users': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1756,14 +1739,14 @@ export interface Operations {
       /** Exactly this address, in any case. */
       email?: string;
       /** Members of this organization, whatever their status. */
-      organization_id?: string;
+      organizationId?: string;
       /** Deprecated name of organization_id. */
       organization?: string;
     };
     answer: {
       object: 'list';
       data: Array<User>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1771,57 +1754,53 @@ export interface Operations {
   };
   /** Create a user */
   'POST /user_management/users': {
-    body: CreateUser;
+    input: CreateUser;
     answer: User;
   };
   /** Delete a user */
-  'DELETE /user_management/users/{id}': {
-    path: {
-      id: string;
+  'DELETE /user_management/users/{userId}': {
+    input: {
+      userId: string;
     };
     answer: undefined;
   };
   /** Get a user */
-  'GET /user_management/users/{id}': {
-    path: {
-      id: string;
+  'GET /user_management/users/{userId}': {
+    input: {
+      userId: string;
     };
     answer: User;
   };
   /** Update a user */
-  'PUT /user_management/users/{id}': {
-    path: {
-      id: string;
-    };
-    body: UpdateUser;
+  'PUT /user_management/users/{userId}': {
+    input: {
+      userId: string;
+    } & UpdateUser;
     answer: User;
   };
   /** Move to the new e-mail address with its code */
-  'POST /user_management/users/{id}/email_change/confirm': {
-    path: {
-      id: string;
-    };
-    body: {
+  'POST /user_management/users/{userId}/email_change/confirm': {
+    input: {
+      userId: string;
+    } & {
       code: string;
     };
     answer: EmailChangeConfirmation;
   };
   /** Send a code to a new e-mail address */
-  'POST /user_management/users/{id}/email_change/send': {
-    path: {
-      id: string;
-    };
-    body: {
-      new_email: string;
+  'POST /user_management/users/{userId}/email_change/send': {
+    input: {
+      userId: string;
+    } & {
+      newEmail: string;
     };
     answer: EmailChange;
   };
   /** Verify the e-mail address with its code */
-  'POST /user_management/users/{id}/email_verification/confirm': {
-    path: {
-      id: string;
-    };
-    body: {
+  'POST /user_management/users/{userId}/email_verification/confirm': {
+    input: {
+      userId: string;
+    } & {
       code: string;
     };
     answer: {
@@ -1829,27 +1808,25 @@ export interface Operations {
     };
   };
   /** Send a code that verifies the e-mail address */
-  'POST /user_management/users/{id}/email_verification/send': {
-    path: {
-      id: string;
+  'POST /user_management/users/{userId}/email_verification/send': {
+    input: {
+      userId: string;
     };
     answer: {
       user: User;
     };
   };
   /** List a user's identities */
-  'GET /user_management/users/{id}/identities': {
-    path: {
-      id: string;
+  'GET /user_management/users/{userId}/identities': {
+    input: {
+      userId: string;
     };
     answer: Array<Identity>;
   };
   /** List a user's active sessions */
-  'GET /user_management/users/{id}/sessions': {
-    path: {
-      id: string;
-    };
-    query: {
+  'GET /user_management/users/{userId}/sessions': {
+    input: {
+      userId: string;
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1862,7 +1839,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<Session>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1870,10 +1847,8 @@ export interface Operations {
   };
   /** List a user's API keys */
   'GET /user_management/users/{userId}/api_keys': {
-    path: {
+    input: {
       userId: string;
-    };
-    query: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1882,12 +1857,12 @@ export interface Operations {
       after?: string;
       /** The id of the first row seen. */
       before?: string;
-      organization_id?: string;
+      organizationId?: string;
     };
     answer: {
       object: 'list';
       data: Array<UserApiKey>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -1895,18 +1870,15 @@ export interface Operations {
   };
   /** Create an API key of a user */
   'POST /user_management/users/{userId}/api_keys': {
-    path: {
+    input: {
       userId: string;
-    };
-    body: CreateUserApiKey;
+    } & CreateUserApiKey;
     answer: UserApiKeyWithValue;
   };
   /** List a user's feature flags: there are none in this product, and the list is empty */
   'GET /user_management/users/{userId}/feature-flags': {
-    path: {
+    input: {
       userId: string;
-    };
-    query: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1919,18 +1891,16 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<FeatureFlag>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
     };
   };
   /** List the applications that a user authorized */
-  'GET /user_management/users/{user_id}/authorized_applications': {
-    path: {
-      user_id: string;
-    };
-    query: {
+  'GET /user_management/users/{userId}/authorized_applications': {
+    input: {
+      userId: string;
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1943,26 +1913,24 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<AuthorizedConnectApplication>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
     };
   };
   /** Take back what a user granted an application */
-  'DELETE /user_management/users/{user_id}/authorized_applications/{application_id}': {
-    path: {
-      user_id: string;
-      application_id: string;
+  'DELETE /user_management/users/{userId}/authorized_applications/{applicationId}': {
+    input: {
+      userId: string;
+      applicationId: string;
     };
     answer: undefined;
   };
   /** List a user's second factors */
-  'GET /user_management/users/{userlandUserId}/auth_factors': {
-    path: {
-      userlandUserId: string;
-    };
-    query: {
+  'GET /user_management/users/{userId}/auth_factors': {
+    input: {
+      userId: string;
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -1975,35 +1943,34 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<AuthenticationFactor>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
     };
   };
   /** Enrol a second factor of a user */
-  'POST /user_management/users/{userlandUserId}/auth_factors': {
-    path: {
-      userlandUserId: string;
-    };
-    body: EnrolUserFactor;
+  'POST /user_management/users/{userId}/auth_factors': {
+    input: {
+      userId: string;
+    } & EnrolUserFactor;
     answer: {
-      authentication_factor: AuthenticationFactorEnrolled;
-      authentication_challenge: AuthenticationChallenge;
+      authenticationFactor: AuthenticationFactorEnrolled;
+      authenticationChallenge: AuthenticationChallenge;
       factor: AuthenticationFactorEnrolled;
       challenge: AuthenticationChallenge;
     };
   };
   /** Get a user by external ID */
-  'GET /user_management/users/external_id/{external_id}': {
-    path: {
-      external_id: string;
+  'GET /user_management/users/external_id/{externalId}': {
+    input: {
+      externalId: string;
     };
     answer: User;
   };
   /** List webhook endpoints */
   'GET /webhook_endpoints': {
-    query: {
+    input: {
       /** How many rows at most. */
       limit?: number;
       /** `normal` is newest first, with the meaning of the cursors turned round. */
@@ -2016,7 +1983,7 @@ export interface Operations {
     answer: {
       object: 'list';
       data: Array<WebhookEndpoint>;
-      list_metadata: {
+      listMetadata: {
         before: string | null;
         after: string | null;
       };
@@ -2024,27 +1991,26 @@ export interface Operations {
   };
   /** Register a webhook endpoint */
   'POST /webhook_endpoints': {
-    body: CreateWebhookEndpoint;
+    input: CreateWebhookEndpoint;
     answer: WebhookEndpoint;
   };
   /** Remove a webhook endpoint and all that waits for it */
-  'DELETE /webhook_endpoints/{id}': {
-    path: {
-      id: string;
+  'DELETE /webhook_endpoints/{webhookEndpointId}': {
+    input: {
+      webhookEndpointId: string;
     };
     answer: undefined;
   };
   /** Change a webhook endpoint */
-  'PATCH /webhook_endpoints/{id}': {
-    path: {
-      id: string;
-    };
-    body: UpdateWebhookEndpoint;
+  'PATCH /webhook_endpoints/{webhookEndpointId}': {
+    input: {
+      webhookEndpointId: string;
+    } & UpdateWebhookEndpoint;
     answer: WebhookEndpoint;
   };
   /** Authenticate: exchange a proof for a session */
   'POST /x/authkit/users/authenticate': {
-    body: PasswordGrant | AuthorizationCodeGrant | RefreshTokenGrant | MagicAuthGrant | EmailVerificationGrant | OrganizationSelectionGrant | MfaTotpGrant | DeviceCodeGrant;
+    input: (PasswordGrant | AuthorizationCodeGrant | RefreshTokenGrant | MagicAuthGrant | EmailVerificationGrant | OrganizationSelectionGrant | MfaTotpGrant | DeviceCodeGrant);
     answer: AuthenticateResponse;
   };
 }
