@@ -107,7 +107,7 @@ describe('the OpenAPI document', () => {
       expect.arrayContaining(['user_creation_error', 'password_strength_error', 'invalid_metadata']),
     );
     expect(responses?.['401']).toEqual({ $ref: '#/components/responses/unauthorized' });
-    expect(Object.keys(responses ?? {})).toEqual(['201', '400', '401', '413', '415', '422', '500', '503']);
+    expect(Object.keys(responses ?? {})).toEqual(['201', '400', '401', '409', '413', '415', '422', '500', '503']);
   });
 
   test('adds the refusals of reading and admitting to those that an endpoint declares', () => {

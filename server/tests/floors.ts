@@ -68,6 +68,7 @@ export const CORE_ORDER = [
     'failures',
     'flows',
     'form-tokens',
+    'idempotency',
     'keys',
     'letters',
     'oauth-providers',

@@ -97,3 +97,11 @@ export const redirect = <S extends number>(status: S, location: string, cookies:
   location,
   cookies,
 });
+
+/**
+ * Whether a request that is made again with its `Idempotency-Key` is done once: what creates, for whoever has a secret
+ * key. Tokens are not given a second time: their session may be over, and a spent refresh token would end it (T3).
+ */
+export function isRepeatable({ method, access }: Pick<Endpoint, 'method' | 'access'>): boolean {
+  return method === 'POST' && access.name === 'secret key';
+}

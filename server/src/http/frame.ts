@@ -210,7 +210,7 @@ function corsHeaders(origin: string): Record<string, string> {
 
 function factsOf(request: Request, { incoming }: Connection, { trustedHops }: FrameOptions): RequestFacts {
   const socket = incoming?.socket?.remoteAddress ?? '127.0.0.1';
-  const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 255);
+  const idempotencyKey = request.headers.get('idempotency-key');
   const forwarded = trustedHops > 0 ? request.headers.get('x-forwarded-for') : null;
   return {
     id: randomUUID(),

@@ -1,7 +1,7 @@
 // The error answers of an endpoint, as its face prints them: for the OpenAPI document, with a schema drawn from what is really said.
 
 import { type Act, Refusal, type RefusalCode, Unavailable } from '../model/refusal.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, isRepeatable } from './endpoint.ts';
 import type { Answer, Face } from './face.ts';
 import { SAMPLES } from './samples.ts';
 import type { JsonSchema } from './schema.ts';
@@ -27,12 +27,14 @@ const FAULTS: { name: string; when: string; error: Error }[] = [
 ];
 
 /** All refusals that an endpoint may give: its own, those of its access, and those of reading its input. */
-export function refusalsOf({ refusals, access, params, query, body, file, limit }: Endpoint): RefusalCode[] {
+export function refusalsOf(endpoint: Endpoint): RefusalCode[] {
+  const { refusals, access, params, query, body, file, limit } = endpoint;
   const codes: RefusalCode[] = [...access.refusals, 'request_too_large'];
   if (params || query || body) codes.push('malformed_request');
   if (query || body) codes.push('invalid_request');
   if (body || file) codes.push('unsupported_media_type');
   if (limit) codes.push('too_many_requests');
+  if (isRepeatable(endpoint)) codes.push('idempotency_key_reused', 'idempotency_key_in_use');
   return [...new Set([...codes, ...refusals])];
 }
 

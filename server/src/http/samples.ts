@@ -52,6 +52,11 @@ export const SAMPLES: { [C in RefusalCode]: Sample<C> } = {
     data: [{ operation: 'OrganizationsController_list' }],
   },
   too_many_requests: { when: 'The address made more requests than the limit of the route allows.', data: [WAIT] },
+  idempotency_key_reused: { when: 'Something else was asked under the same Idempotency-Key.', data: [{}] },
+  idempotency_key_in_use: {
+    when: 'The first request with the Idempotency-Key has no answer yet, or its server died before it gave one.',
+    data: [{}],
+  },
   invalid_code: {
     when: 'The one-time code is wrong, used, replaced or over, or had too many wrong tries.',
     data: [

@@ -1,12 +1,14 @@
 // How a request travels through an endpoint: admit, parse, work, check the answer, print.
 
+import { runOnce } from '../core/idempotency.ts';
 import { takeRequest } from '../core/limits.ts';
-import type { Tools } from '../core/work.ts';
+import type { Tools, Work } from '../core/work.ts';
+import { digest } from '../kit/secrets.ts';
 import { Refusal, type Unavailable } from '../model/refusal.ts';
 import type { Admitted, Input, RequestFacts, Visitor } from './access.ts';
 import { inspectEncoded, inspectText, readBody } from './body.ts';
 import { type Cookie, readBrowser } from './browser.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, isRepeatable } from './endpoint.ts';
 import type { Answer, Face } from './face.ts';
 import { inputRefusal } from './faults.ts';
 import { inTurn, readFile } from './upload.ts';
@@ -124,14 +126,23 @@ async function proceed(
   const known = admitted.work.actor.kind === 'api_key';
   if (endpoint.limit && options.limits && !known)
     await takeRequest(admitted.work, endpoint.operation, facts.address, endpoint.limit);
-  const reply = await endpoint.run({
-    ...(input as { params: never; query: never; body: never }),
-    ...admitted,
-    browser: () => readBrowser(request.headers.get('cookie'), options.tools.publicUrl),
-    file,
-    request: apiVersion ? { ...facts, apiVersion } : facts,
-  });
-  return check(endpoint, options, arrival, reply as Reply);
+  const run = async (work: Work): Promise<Answer> => {
+    const reply = await endpoint.run({
+      ...(input as { params: never; query: never; body: never }),
+      ...admitted,
+      work,
+      browser: () => readBrowser(request.headers.get('cookie'), options.tools.publicUrl),
+      file,
+      request: apiVersion ? { ...facts, apiVersion } : facts,
+    });
+    return check(endpoint, options, arrival, reply as Reply);
+  };
+  const key = facts.idempotencyKey;
+  if (!key || !known || !isRepeatable(endpoint)) return run(admitted.work);
+  const asked = [endpoint.operation, apiVersion ?? null, input, digest(Buffer.from(file).toString('base64'))];
+  const print = (refusal: Refusal) => face.printRefusal(refusal, facts.id);
+  const { answer, replayed } = await runOnce(admitted.work, { key, asked }, run, print);
+  return replayed ? { ...answer, headers: { ...answer.headers, 'Idempotent-Replayed': 'true' } } : answer;
 }
 
 function readVersion(face: Face, { headers, url }: Request): string | undefined {

@@ -35,6 +35,10 @@ export interface Refusals {
   method_not_allowed: { allow: string[] };
   not_built: { operation: string };
   too_many_requests: { retryAfterSeconds: number };
+  /** Something else was asked under the same `Idempotency-Key`. */
+  idempotency_key_reused: Record<never, never>;
+  /** The request that came first under an `Idempotency-Key` has no answer yet, or none any more. */
+  idempotency_key_in_use: Record<never, never>;
   not_found: { entity: Entity; id: string };
   email_taken: { act: Act };
   /** Another user has the phone number, the username or the wallet. */

@@ -96,6 +96,16 @@ const assertions = command((db, p: Before) => {
     .where(sql<boolean>`(environment_id, connection_id, digest) in (${over.limit(sql<number>`${p.batch}`)})`);
 });
 
+const idempotencyKeys = command((db, p: Before) => {
+  const over = db
+    .selectFrom('idempotency_keys')
+    .select(['environment_id', 'digest'])
+    .where('expires_at', '<', p.before);
+  return db
+    .deleteFrom('idempotency_keys')
+    .where(sql<boolean>`(environment_id, digest) in (${over.limit(sql<number>`${p.batch}`)})`);
+});
+
 /** How long a code that is over is still told apart from one that never was. */
 const MEMORY = 86_400_000;
 
@@ -117,6 +127,7 @@ export async function forgetExpired(tx: Tx, now: number, batch = 500): Promise<n
     await flows.run(tx, { before: now, batch }),
     await browserSessions.run(tx, { before: now, batch }),
     await spentTokens.run(tx, { before: now, batch }),
+    await idempotencyKeys.run(tx, { before: now, batch }),
     // Long past the clock skew that was allowed to it.
     await assertions.run(tx, { before: now - MEMORY, batch }),
   ];

@@ -23,6 +23,7 @@ export const SEALED_COLUMNS = [
   { table: 'flows', column: 'step', row: 'id' },
   { table: 'flows', column: 'outward', row: 'id' },
   { table: 'connections', column: 'client_secret', row: 'id' },
+  { table: 'idempotency_keys', column: 'answer', row: 'digest' },
 ] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];

@@ -45,6 +45,17 @@ export interface Tables
     revoked_at: number | null;
   };
   clients: { environment_id: string; id: string; name: string; created_at: number };
+  idempotency_keys: {
+    environment_id: string;
+    /** Of the key, and of who sent it. */
+    digest: string;
+    /** Of what was asked. */
+    fingerprint: string;
+    /** Sealed; null until there is one. */
+    answer: string | null;
+    expires_at: number;
+    created_at: number;
+  };
   signing_keys: {
     environment_id: string;
     id: string;

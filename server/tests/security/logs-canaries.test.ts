@@ -32,7 +32,12 @@ async function send(
   target: string,
   options: RequestOptions,
 ): Promise<Sent> {
-  const reply = await house.call(endpoint.method, target, options);
+  // A key that came before would be answered for what came with it then.
+  const key = `${options.headers?.['idempotency-key']} of ${keyOf(endpoint)} ${what}`;
+  const reply = await house.call(endpoint.method, target, {
+    ...options,
+    headers: { ...options.headers, 'idempotency-key': key },
+  });
   return { endpoint, reply, what: `${keyOf(endpoint)} ${what}` };
 }
 

@@ -18,6 +18,7 @@ import { flows } from './0015-flows.ts';
 import { connections } from './0016-connections.ts';
 import { passkeyHandles } from './0017-passkey-handles.ts';
 import { providerSignIn } from './0018-provider-sign-in.ts';
+import { idempotency } from './0019-idempotency.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: Migration[] = [
@@ -39,4 +40,5 @@ export const migrations: Migration[] = [
   connections,
   passkeyHandles,
   providerSignIn,
+  idempotency,
 ];

@@ -41,6 +41,8 @@ export const REQUESTS: Words<
   | 'method_not_allowed'
   | 'not_built'
   | 'too_many_requests'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
   | 'not_found'
 > = {
   unauthorized: ({ fault }) => {
@@ -81,6 +83,10 @@ export const REQUESTS: Words<
     one(429, 'too_many_requests', 'Too many requests. Please try again in a bit.', {
       headers: { 'Retry-After': String(retryAfterSeconds) },
     }),
+  idempotency_key_reused: () =>
+    one(409, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.'),
+  idempotency_key_in_use: () =>
+    one(409, 'idempotency_key_in_use', 'The first request with this Idempotency-Key is not answered yet.'),
   not_found: ({ entity, id }) => {
     if (entity === 'external_account')
       return one(404, 'external_account_not_found', 'External account not found.', {

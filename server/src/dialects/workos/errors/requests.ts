@@ -52,6 +52,8 @@ export const REQUESTS: Words<
   | 'method_not_allowed'
   | 'not_built'
   | 'too_many_requests'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
   | 'not_found'
   | 'invalid_cursor'
 > = {
@@ -81,6 +83,11 @@ export const REQUESTS: Words<
   }),
   too_many_requests: ({ retryAfterSeconds }) =>
     wait(oauth('too_many_requests', 'Too many requests.', 429), retryAfterSeconds),
+  // The code by which SDKs know it.
+  idempotency_key_reused: () =>
+    plain(409, 'idempotency_error', 'This Idempotency-Key was used for another request. Take a new one.'),
+  idempotency_key_in_use: () =>
+    plain(409, 'idempotency_error', 'The first request with this Idempotency-Key is not answered yet.'),
   not_found: ({ entity, id }) =>
     plain(404, 'entity_not_found', `${ENTITIES[entity]} not found: '${id}'.`, { entity_id: id }),
   invalid_cursor: ({ parameter }) =>
