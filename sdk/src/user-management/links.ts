@@ -147,12 +147,16 @@ export function links({ one, call }: Face, client: ClientFacts) {
 /** In the order of their names, so that one input makes one URL. */
 function queryOf(fields: object): URLSearchParams {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, value] of sorted(fields)) {
     const key = snake(name);
     if (value === undefined || value === null) continue;
     if (Array.isArray(value)) for (const each of value) query.append(key, String(each));
     else if (typeof value !== 'object') query.append(key, String(value));
-    else for (const [inner, each] of Object.entries(value)) query.append(`${key}[${inner}]`, String(each));
+    else for (const [inner, each] of sorted(value)) query.append(`${key}[${inner}]`, String(each));
   }
   return query;
+}
+
+function sorted(fields: object): [string, unknown][] {
+  return Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,6 +1,15 @@
 // The operations that the document of the Backend API has for users.
 
+import type { CallOptions } from '../transport.ts';
 import type { Face } from './face.ts';
+
+export interface OAuthAccessTokenInput {
+  userId: string;
+  provider: string;
+  /** How many rows at most: 1 to 500, 10 by default. */
+  limit?: number;
+  offset?: number;
+}
 
 export type Users = ReturnType<typeof users>;
 
@@ -129,14 +138,18 @@ export const users = ({ one, list }: Face) => ({
   updateMetadata: one('PATCH /v1/users/{userId}/metadata'),
 
   /**
-   * Lists the access tokens that a user has at a provider, as `oauth_google`. What `@clerk/backend` calls
+   * Lists the access tokens that a user has at a provider: `google` or `oauth_google`. What `@clerk/backend` calls
    * `getUserOauthAccessToken`.
    *
    * @throws NotFoundError or BadRequestError: no such user, provider, or account there.
    * @example
    * const { data } = await latchkey.users.getOAuthAccessToken({ userId: user.id, provider: 'oauth_google' });
    */
-  getOAuthAccessToken: list('GET /v1/users/{userId}/oauth_access_tokens/{provider}'),
+  getOAuthAccessToken: ({ provider, ...input }: OAuthAccessTokenInput, options?: CallOptions) =>
+    list('GET /v1/users/{userId}/oauth_access_tokens/{provider}')(
+      { ...input, provider: provider.startsWith('oauth_') ? provider : `oauth_${provider}`, paginated: true },
+      options,
+    ),
 
   /**
    * Lists the organizations that a user belongs to, newest first. What `@clerk/backend` calls
