@@ -1,5 +1,6 @@
 // Sends a request letter by letter as another language's SDK does: its headers, in its spelling, and its very body.
 
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { exchanges } from './record.ts';
 
@@ -24,14 +25,15 @@ export interface Sent {
 interface Language {
   headers: Record<string, string>;
   /** What a POST has beside. */
-  onPost?: Record<string, string>;
+  onPost?(call: string): Record<string, string>;
   /** Whether a request without a body says all the same that it is JSON. */
   alwaysJson: boolean;
   write(value: object): string;
 }
 
 const RUBY_HTTP = { Accept: '*/*', 'Accept-Encoding': 'gzip;q=1.0,deflate;q=0.6,identity;q=0.3' };
-const IDEMPOTENT = { 'Idempotency-Key': '0b2f6f0e-1d0c-4a5f-8b42-6a43f7a0b9c1' };
+// The same for a call that is made again, another one for another.
+const idempotent = (call: string) => ({ 'Idempotency-Key': createHash('sha256').update(call).digest('hex') });
 
 const LANGUAGES = {
   // Jason writes the keys of a map in their order, and the client names itself in no header.
@@ -54,13 +56,13 @@ const LANGUAGES = {
       'Accept-Encoding': 'gzip, deflate',
       'User-Agent': 'WorkOS Python/3.12.4 Python SDK/10.2.0',
     },
-    onPost: IDEMPOTENT,
+    onPost: idempotent,
     alwaysJson: true,
     write: JSON.stringify,
   },
   Go: {
     headers: { 'Accept-Encoding': 'gzip', 'User-Agent': 'workos-go/v10.1.1' },
-    onPost: IDEMPOTENT,
+    onPost: idempotent,
     alwaysJson: true,
     write: inGo,
   },
@@ -73,14 +75,14 @@ export function speak(
   language: LanguageName,
   { url, apiKey }: { url: string; apiKey: string | null },
 ): (method: string, path: string, body?: object | string) => Promise<Replayed> {
-  const { headers: own, onPost = {}, alwaysJson, write }: Language = LANGUAGES[language];
+  const { headers: own, onPost, alwaysJson, write }: Language = LANGUAGES[language];
   return (method, path, given) => {
     const body = typeof given === 'object' ? write(given) : given;
     const headers = {
       ...own,
       ...(apiKey === null ? {} : { Authorization: `Bearer ${apiKey}` }),
       ...(alwaysJson || body !== undefined ? { 'Content-Type': 'application/json' } : {}),
-      ...(method === 'POST' ? onPost : {}),
+      ...(method === 'POST' ? onPost?.(`${path} ${body}`) : {}),
     };
     return replay(url, { method, path, headers, ...(body === undefined ? {} : { body }) });
   };

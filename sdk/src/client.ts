@@ -10,6 +10,8 @@ export interface ClientFacts {
   fetch: typeof fetch;
   /** Whom access tokens must come from; null for whoever has the published keys. */
   issuer: string | null;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 /** The client's id: of the call, or of the client. Throws TypeError where there is neither. */

@@ -23,6 +23,8 @@ export interface LatchkeyOptions {
   issuer?: string;
   /** Another `fetch`. */
   fetch?: typeof fetch;
+  /** Another clock, in milliseconds since 1970, to verify tokens by: that of a server for tests. */
+  now?: () => number;
   /** Who is told of calls as they happen. */
   hooks?: Hooks;
 }
@@ -63,6 +65,7 @@ export class Latchkey {
       // Of a browser's own, which must not be called as a method of another object.
       fetch: options.fetch ?? ((...call) => fetch(...call)),
       issuer: options.issuer ?? null,
+      now: options.now ?? Date.now,
     };
     const transport = startTransport({ ...client, timeout, retries, hooks });
     const face = methodsOf<import('./workos.generated.ts').Operations>(transport, USER_MANAGEMENT);

@@ -1,5 +1,7 @@
 // Proof key for code exchange (RFC 7636): who redeems a code shows that they asked for it.
 
+import { base64url, utf8 } from './bytes.ts';
+
 /** A verifier to keep, and the challenge to send. */
 export interface Pkce {
   codeVerifier: string;
@@ -15,17 +17,10 @@ export async function generatePkce(): Promise<Pkce> {
 
 /** The challenge of a verifier: its SHA-256 (RFC 7636 section 4.2). */
 export async function challengeOf(codeVerifier: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier))));
+  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(codeVerifier))));
 }
 
 /** 32 random bytes as 43 characters: a verifier, or a state. */
 export function randomToken(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

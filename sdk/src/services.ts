@@ -1,7 +1,10 @@
 // What stands beside users: organizations, roles, connections, factors, events. By the names of the vendor's Node SDK.
 
-import type { Face } from './user-management/face.ts';
+import { type Face, UM } from './user-management/face.ts';
 import { constructEvent } from './webhooks.ts';
+
+const AUTHORIZATION = '/authorization';
+const OWN_ROLES = '/authorization/organizations/{organizationId}/roles';
 
 /** Organizations: the customers of an application, to whom its users belong. */
 export const organizations = ({ one, list }: Face) => ({
@@ -24,29 +27,27 @@ export const organizationDomains = ({ one }: Face) => ({
 
 /** Roles, and what they allow. */
 export const authorization = ({ one, list }: Face) => ({
-  createEnvironmentRole: one('POST /authorization/roles'),
-  listEnvironmentRoles: one('GET /authorization/roles'),
-  getEnvironmentRole: one('GET /authorization/roles/{roleSlug}'),
-  updateEnvironmentRole: one('PATCH /authorization/roles/{roleSlug}'),
-  setEnvironmentRolePermissions: one('PUT /authorization/roles/{roleSlug}/permissions'),
+  createEnvironmentRole: one(`POST ${AUTHORIZATION}/roles`),
+  listEnvironmentRoles: one(`GET ${AUTHORIZATION}/roles`),
+  getEnvironmentRole: one(`GET ${AUTHORIZATION}/roles/{roleSlug}`),
+  updateEnvironmentRole: one(`PATCH ${AUTHORIZATION}/roles/{roleSlug}`),
+  setEnvironmentRolePermissions: one(`PUT ${AUTHORIZATION}/roles/{roleSlug}/permissions`),
   /** `slug` is the permission's. */
-  addEnvironmentRolePermission: one('POST /authorization/roles/{roleSlug}/permissions'),
-  createOrganizationRole: one('POST /authorization/organizations/{organizationId}/roles'),
-  listOrganizationRoles: one('GET /authorization/organizations/{organizationId}/roles'),
-  getOrganizationRole: one('GET /authorization/organizations/{organizationId}/roles/{roleSlug}'),
-  updateOrganizationRole: one('PATCH /authorization/organizations/{organizationId}/roles/{roleSlug}'),
-  deleteOrganizationRole: one('DELETE /authorization/organizations/{organizationId}/roles/{roleSlug}'),
-  setOrganizationRolePermissions: one('PUT /authorization/organizations/{organizationId}/roles/{roleSlug}/permissions'),
+  addEnvironmentRolePermission: one(`POST ${AUTHORIZATION}/roles/{roleSlug}/permissions`),
+  createOrganizationRole: one(`POST ${OWN_ROLES}`),
+  listOrganizationRoles: one(`GET ${OWN_ROLES}`),
+  getOrganizationRole: one(`GET ${OWN_ROLES}/{roleSlug}`),
+  updateOrganizationRole: one(`PATCH ${OWN_ROLES}/{roleSlug}`),
+  deleteOrganizationRole: one(`DELETE ${OWN_ROLES}/{roleSlug}`),
+  setOrganizationRolePermissions: one(`PUT ${OWN_ROLES}/{roleSlug}/permissions`),
   /** `slug` is the permission's. */
-  addOrganizationRolePermission: one('POST /authorization/organizations/{organizationId}/roles/{roleSlug}/permissions'),
-  removeOrganizationRolePermission: one(
-    'DELETE /authorization/organizations/{organizationId}/roles/{roleSlug}/permissions/{permissionSlug}',
-  ),
-  createPermission: one('POST /authorization/permissions'),
-  listPermissions: list('GET /authorization/permissions'),
-  getPermission: one('GET /authorization/permissions/{permissionSlug}'),
-  updatePermission: one('PATCH /authorization/permissions/{permissionSlug}'),
-  deletePermission: one('DELETE /authorization/permissions/{permissionSlug}'),
+  addOrganizationRolePermission: one(`POST ${OWN_ROLES}/{roleSlug}/permissions`),
+  removeOrganizationRolePermission: one(`DELETE ${OWN_ROLES}/{roleSlug}/permissions/{permissionSlug}`),
+  createPermission: one(`POST ${AUTHORIZATION}/permissions`),
+  listPermissions: list(`GET ${AUTHORIZATION}/permissions`),
+  getPermission: one(`GET ${AUTHORIZATION}/permissions/{permissionSlug}`),
+  updatePermission: one(`PATCH ${AUTHORIZATION}/permissions/{permissionSlug}`),
+  deletePermission: one(`DELETE ${AUTHORIZATION}/permissions/{permissionSlug}`),
 });
 
 /** Connections of organizations to their own sign-in. */
@@ -63,8 +64,8 @@ export const multiFactorAuth = ({ one, list }: Face) => ({
   deleteFactor: one('DELETE /auth/factors/{factorId}'),
   challengeFactor: one('POST /auth/factors/{factorId}/challenge'),
   verifyChallenge: one('POST /auth/challenges/{challengeId}/verify'),
-  createUserAuthFactor: one('POST /user_management/users/{userId}/auth_factors'),
-  listUserAuthFactors: list('GET /user_management/users/{userId}/auth_factors'),
+  createUserAuthFactor: one(`POST ${UM}/users/{userId}/auth_factors`),
+  listUserAuthFactors: list(`GET ${UM}/users/{userId}/auth_factors`),
 });
 
 /** What has happened. */

@@ -1,5 +1,6 @@
 // Webhooks: whether what arrived was sent by the server, and not long ago. Both schemes of signatures.
 
+import { bytesOf, utf8 } from './bytes.ts';
 import { fromWire } from './case.ts';
 import { SignatureError } from './errors.ts';
 import type { Event } from './workos.generated.ts';
@@ -77,7 +78,7 @@ async function checkTimed(body: string, header: string, secret: string, toleranc
   const parts = new Map(header.split(',').map((part) => part.trim().split('=', 2) as [string, string]));
   const [time, signature] = [parts.get('t'), parts.get('v1')];
   if (!time || !signature) throw missing();
-  await match(new TextEncoder().encode(secret), `${time}.${body}`, [bytesOfHex(signature)]);
+  await match(utf8(secret), `${time}.${body}`, [bytesOfHex(signature)]);
   checkTime(Number(time), tolerance);
 }
 
@@ -87,8 +88,8 @@ async function checkNumbered(body: string, headers: HeadersLike, secret: string,
     (name) => headerOf(headers, `svix-${name}`) ?? headerOf(headers, `webhook-${name}`),
   );
   if (!id || !time || !signatures) throw missing();
-  const key = bytesOfBase64(secret.replace(/^whsec_/, ''));
-  const given = signatures.split(' ').flatMap((each) => (each.startsWith('v1,') ? [bytesOfBase64(each.slice(3))] : []));
+  const key = tryBytes(secret.replace(/^whsec_/, ''));
+  const given = signatures.split(' ').flatMap((each) => (each.startsWith('v1,') ? [tryBytes(each.slice(3))] : []));
   await match(key, `${id}.${time}.${body}`, given);
   checkTime(Number(time) * 1_000, tolerance);
 }
@@ -96,7 +97,7 @@ async function checkNumbered(body: string, headers: HeadersLike, secret: string,
 // The comparison of Web Crypto takes as long for a wrong signature as for the right one.
 async function match(secret: Uint8Array<ArrayBuffer>, signed: string, signatures: Uint8Array<ArrayBuffer>[]) {
   const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
-  const data = new TextEncoder().encode(signed);
+  const data = utf8(signed);
   const results = await Promise.all(signatures.map((each) => crypto.subtle.verify('HMAC', key, each, data)));
   if (!results.includes(true))
     throw new SignatureError('signature_mismatch', 'The signature is not that of this secret.');
@@ -119,9 +120,10 @@ function bytesOfHex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
+// What is no base64 is no signature.
+function tryBytes(text: string): Uint8Array<ArrayBuffer> {
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return bytesOf(text);
   } catch {
     return new Uint8Array(0);
   }

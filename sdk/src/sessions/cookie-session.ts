@@ -1,10 +1,9 @@
 // The session that a cookie holds: looked at on each request, renewed when its access token is over.
 
-import { decodeJwt } from 'jose';
 import { LatchkeyError } from '../errors.ts';
 import type { AuthenticateResponse, User } from '../workos.generated.ts';
 import { type SessionData, sealSession, unsealSession } from './seal.ts';
-import { type AccessTokenClaims, type Impersonator, TokenError, type Tokens } from './tokens.ts';
+import { type AccessTokenClaims, claimsOf, type Impersonator, TokenError, type Tokens } from './tokens.ts';
 
 /** Who is signed in. */
 export interface SignedIn {
@@ -91,7 +90,7 @@ export function cookieSession(tools: CookieSessionTools, sessionData: string, co
         password = options.cookiePassword ?? password;
         const next = sessionOf(answer);
         current = await sealSession(next, password);
-        return { ...signedIn(next, claimsOf(next)), sealedSession: current };
+        return { ...signedIn(next, claimsOf(next.accessToken)), sealedSession: current };
       } catch (error) {
         // What the server will say again, however often it is asked.
         const final = error instanceof LatchkeyError && [400, 403, 404].includes(error.status ?? 0);
@@ -102,7 +101,8 @@ export function cookieSession(tools: CookieSessionTools, sessionData: string, co
     async getLogoutUrl({ returnTo } = {}) {
       const data = await open();
       if (!data) throw new TypeError('There is no session to sign out of.');
-      return tools.logoutUrl({ sessionId: claimsOf(data).sid, ...(returnTo ? { returnTo } : {}) });
+      // Sealed by us: nobody else can have put it there.
+      return tools.logoutUrl({ sessionId: claimsOf(data.accessToken).sid, ...(returnTo ? { returnTo } : {}) });
     },
   };
 }
@@ -111,7 +111,7 @@ export function cookieSession(tools: CookieSessionTools, sessionData: string, co
 export function sessionOf(answer: AuthenticateResponse): SessionData {
   const { accessToken, refreshToken, user, authenticationMethod } = answer;
   const { impersonator } = answer as { impersonator?: Impersonator };
-  const { org_id: organizationId } = decodeJwt<AccessTokenClaims>(accessToken);
+  const { org_id: organizationId } = claimsOf(accessToken);
   return {
     ...(organizationId ? { organizationId } : {}),
     user,
@@ -121,9 +121,6 @@ export function sessionOf(answer: AuthenticateResponse): SessionData {
     ...(impersonator ? { impersonator } : {}),
   };
 }
-
-// Sealed by us: nobody else can have put it there.
-const claimsOf = ({ accessToken }: SessionData) => decodeJwt<AccessTokenClaims>(accessToken);
 
 function signedIn(data: SessionData, claims: AccessTokenClaims): SignedIn {
   return {

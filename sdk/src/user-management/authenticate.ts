@@ -6,7 +6,7 @@ import { sessionOf } from '../sessions/cookie-session.ts';
 import { sealSession } from '../sessions/seal.ts';
 import { type CallOptions, pause } from '../transport.ts';
 import type * as wire from '../workos.generated.ts';
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 /** Asks for the session as the value of a cookie, too. */
 export interface Sealing {
@@ -18,7 +18,7 @@ export interface Sealing {
 export type Authenticated = wire.AuthenticateResponse & { sealedSession?: string };
 
 export type Given<Grant> = Omit<Grant, 'grantType' | 'clientSecret' | 'session'> & Sealing;
-type AnyGrant = wire.Operations['POST /user_management/authenticate']['input'];
+type AnyGrant = wire.Operations[typeof AUTHENTICATE]['input'];
 
 export interface RadarChallenge {
   code: string;
@@ -28,7 +28,7 @@ export interface RadarChallenge {
   userAgent?: string | null;
 }
 
-const AUTHENTICATE = 'POST /user_management/authenticate';
+const AUTHENTICATE = `POST ${UM}/authenticate` as const;
 const PENDING = new Set(['authorization_pending', 'slow_down']);
 const SLOWER_S = 5;
 

@@ -1,6 +1,6 @@
 // What is mailed to people: codes that prove an address, codes to sign in with, links to a new password.
 
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 export const codes = ({ one }: Face) => ({
   /**
@@ -12,7 +12,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { user } = await latchkey.userManagement.sendVerificationEmail({ userId: 'user_01H…' });
    */
-  sendVerificationEmail: one('POST /user_management/users/{userId}/email_verification/send'),
+  sendVerificationEmail: one(`POST ${UM}/users/{userId}/email_verification/send`),
 
   /**
    * Proves a user's address by the code that was mailed.
@@ -22,7 +22,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { user } = await latchkey.userManagement.verifyEmail({ userId: 'user_01H…', code: '123456' });
    */
-  verifyEmail: one('POST /user_management/users/{userId}/email_verification/confirm'),
+  verifyEmail: one(`POST ${UM}/users/{userId}/email_verification/confirm`),
 
   /**
    * Gets a proof of an address that is under way, with its code: for letters of your own.
@@ -31,7 +31,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { code, email } = await latchkey.userManagement.getEmailVerification({ emailVerificationId: 'email_verification_01H…' });
    */
-  getEmailVerification: one('GET /user_management/email_verification/{emailVerificationId}'),
+  getEmailVerification: one(`GET ${UM}/email_verification/{emailVerificationId}`),
 
   /**
    * Mails a code to the new address of a user, who keeps the old one until it is confirmed.
@@ -41,7 +41,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * await latchkey.userManagement.sendEmailChange({ userId: 'user_01H…', newEmail: 'ada@new.example' });
    */
-  sendEmailChange: one('POST /user_management/users/{userId}/email_change/send'),
+  sendEmailChange: one(`POST ${UM}/users/{userId}/email_change/send`),
 
   /**
    * Gives a user the new address whose code they have.
@@ -50,7 +50,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { user } = await latchkey.userManagement.confirmEmailChange({ userId: 'user_01H…', code: '123456' });
    */
-  confirmEmailChange: one('POST /user_management/users/{userId}/email_change/confirm'),
+  confirmEmailChange: one(`POST ${UM}/users/{userId}/email_change/confirm`),
 
   /**
    * Mails a code to sign in with, good for ten minutes, and gives it to you as well. Who is unknown is made a user by it.
@@ -60,7 +60,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { code } = await latchkey.userManagement.createMagicAuth({ email: 'ada@example.com' });
    */
-  createMagicAuth: one('POST /user_management/magic_auth'),
+  createMagicAuth: one(`POST ${UM}/magic_auth`),
 
   /**
    * Gets a code to sign in with.
@@ -69,7 +69,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { expiresAt } = await latchkey.userManagement.getMagicAuth({ magicAuthId: 'magic_auth_01H…' });
    */
-  getMagicAuth: one('GET /user_management/magic_auth/{magicAuthId}'),
+  getMagicAuth: one(`GET ${UM}/magic_auth/{magicAuthId}`),
 
   /**
    * Mails a code to sign in with. The older way, by which it is not given to you; `createMagicAuth` is the newer one.
@@ -78,7 +78,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * await latchkey.userManagement.sendMagicAuthCode({ email: 'ada@example.com' });
    */
-  sendMagicAuthCode: one('POST /user_management/magic_auth/send'),
+  sendMagicAuthCode: one(`POST ${UM}/magic_auth/send`),
 
   /**
    * Makes a token for a new password, good for an hour, mails the link and gives it to you as well. What PHP, Ruby,
@@ -88,7 +88,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { passwordResetUrl } = await latchkey.userManagement.createPasswordReset({ email: 'ada@example.com' });
    */
-  createPasswordReset: one('POST /user_management/password_reset'),
+  createPasswordReset: one(`POST ${UM}/password_reset`),
 
   /**
    * Sets the new password by the token of the letter; all sessions of the user end. What PHP and Ruby call
@@ -99,7 +99,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { user } = await latchkey.userManagement.resetPassword({ token, newPassword });
    */
-  resetPassword: one('POST /user_management/password_reset/confirm'),
+  resetPassword: one(`POST ${UM}/password_reset/confirm`),
 
   /**
    * Gets a token for a new password.
@@ -108,7 +108,7 @@ export const codes = ({ one }: Face) => ({
    * @example
    * const { expiresAt } = await latchkey.userManagement.getPasswordReset({ passwordResetId: 'password_reset_01H…' });
    */
-  getPasswordReset: one('GET /user_management/password_reset/{passwordResetId}'),
+  getPasswordReset: one(`GET ${UM}/password_reset/{passwordResetId}`),
 
   /**
    * Mails a link to a page of your own for a new password. The older way, by which the token is not given to you.
@@ -117,5 +117,5 @@ export const codes = ({ one }: Face) => ({
    * @example
    * await latchkey.userManagement.sendPasswordResetEmail({ email: 'ada@example.com', passwordResetUrl: 'https://app.example/reset' });
    */
-  sendPasswordResetEmail: one('POST /user_management/password_reset/send'),
+  sendPasswordResetEmail: one(`POST ${UM}/password_reset/send`),
 });

@@ -6,6 +6,9 @@ import type { Operations } from '../workos.generated.ts';
 
 export type Face = Methods<Operations>;
 
+/** What most paths of this face begin with: written once, it weighs once. */
+export const UM = '/user_management';
+
 export const MANNERS: Manners = {
   arrays: 'comma',
   listDefaults: { order: 'desc' },

@@ -1,6 +1,6 @@
 // Invitations: letters by which people come in.
 
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 export const invitations = ({ one, list }: Face) => ({
   /**
@@ -15,7 +15,7 @@ export const invitations = ({ one, list }: Face) => ({
    *   roleSlug: 'admin',
    * });
    */
-  sendInvitation: one('POST /user_management/invitations'),
+  sendInvitation: one(`POST ${UM}/invitations`),
 
   /**
    * Lists invitations, newest first: all, or those of an address or into an organization.
@@ -25,7 +25,7 @@ export const invitations = ({ one, list }: Face) => ({
    * for await (const { email, state } of latchkey.userManagement.listInvitations({ organizationId: 'org_01H…' }))
    *   console.log(email, state);
    */
-  listInvitations: list('GET /user_management/invitations'),
+  listInvitations: list(`GET ${UM}/invitations`),
 
   /**
    * Gets an invitation.
@@ -34,7 +34,7 @@ export const invitations = ({ one, list }: Face) => ({
    * @example
    * const { state } = await latchkey.userManagement.getInvitation({ invitationId: 'invitation_01H…' });
    */
-  getInvitation: one('GET /user_management/invitations/{invitationId}'),
+  getInvitation: one(`GET ${UM}/invitations/{invitationId}`),
 
   /**
    * Finds the invitation of a link by its token.
@@ -43,7 +43,7 @@ export const invitations = ({ one, list }: Face) => ({
    * @example
    * const { email } = await latchkey.userManagement.findInvitationByToken({ token });
    */
-  findInvitationByToken: one('GET /user_management/invitations/by_token/{token}'),
+  findInvitationByToken: one(`GET ${UM}/invitations/by_token/{token}`),
 
   /**
    * Accepts an invitation for the user who has its address.
@@ -53,7 +53,7 @@ export const invitations = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.acceptInvitation({ invitationId: invitation.id });
    */
-  acceptInvitation: one('POST /user_management/invitations/{invitationId}/accept'),
+  acceptInvitation: one(`POST ${UM}/invitations/{invitationId}/accept`),
 
   /**
    * Takes an invitation back.
@@ -63,7 +63,7 @@ export const invitations = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.revokeInvitation({ invitationId: invitation.id });
    */
-  revokeInvitation: one('POST /user_management/invitations/{invitationId}/revoke'),
+  revokeInvitation: one(`POST ${UM}/invitations/{invitationId}/revoke`),
 
   /**
    * Sends the letter once more, with a new time to accept it in.
@@ -73,5 +73,5 @@ export const invitations = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.resendInvitation({ invitationId: invitation.id });
    */
-  resendInvitation: one('POST /user_management/invitations/{invitationId}/resend'),
+  resendInvitation: one(`POST ${UM}/invitations/{invitationId}/resend`),
 });

@@ -4,7 +4,7 @@ import { snake } from '../case.ts';
 import { type ClientFacts, clientIdOf } from '../client.ts';
 import { challengeOf, randomToken } from '../pkce.ts';
 import type { CallOptions } from '../transport.ts';
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 /** Who signs people in: the hosted pages, or a provider at once. */
 export type Provider =
@@ -114,7 +114,7 @@ export function links({ one, call }: Face, client: ClientFacts) {
      * @example
      * await latchkey.userManagement.revokeSession({ sessionId: 'session_01H…' });
      */
-    revokeSession: one('POST /user_management/sessions/revoke'),
+    revokeSession: one(`POST ${UM}/sessions/revoke`),
 
     /**
      * Begins to sign a device in that has no browser (RFC 8628 section 3.1): show its `userCode` and `verificationUri`,
@@ -126,7 +126,7 @@ export function links({ one, call }: Face, client: ClientFacts) {
      * const { userCode, verificationUri } = await latchkey.userManagement.createDevice();
      */
     createDevice: async ({ clientId }: { clientId?: string } = {}, options?: CallOptions) =>
-      call('POST /user_management/authorize/device', { clientId: clientIdOf(client, clientId) }, options),
+      call(`POST ${UM}/authorize/device`, { clientId: clientIdOf(client, clientId) }, options),
 
     /**
      * The same by the route of OAuth's own name, with scopes. What Ruby calls `authorize_device`.

@@ -1,6 +1,6 @@
 // Memberships: who belongs to which organization, and as what.
 
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 export const memberships = ({ one, list }: Face) => ({
   /**
@@ -10,7 +10,7 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * const { role } = await latchkey.userManagement.getOrganizationMembership({ organizationMembershipId: 'om_01H…' });
    */
-  getOrganizationMembership: one('GET /user_management/organization_memberships/{organizationMembershipId}'),
+  getOrganizationMembership: one(`GET ${UM}/organization_memberships/{organizationMembershipId}`),
 
   /**
    * Lists the memberships of a user or of an organization; only active ones unless `statuses` says otherwise.
@@ -22,7 +22,7 @@ export const memberships = ({ one, list }: Face) => ({
    *   statuses: ['active', 'pending'],
    * });
    */
-  listOrganizationMemberships: list('GET /user_management/organization_memberships'),
+  listOrganizationMemberships: list(`GET ${UM}/organization_memberships`),
 
   /**
    * Makes a user a member of an organization, with its default role unless one is named.
@@ -32,7 +32,7 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.createOrganizationMembership({ userId: user.id, organizationId: 'org_01H…', roleSlug: 'admin' });
    */
-  createOrganizationMembership: one('POST /user_management/organization_memberships'),
+  createOrganizationMembership: one(`POST ${UM}/organization_memberships`),
 
   /**
    * Gives a member other roles.
@@ -41,7 +41,7 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.updateOrganizationMembership({ organizationMembershipId: 'om_01H…', roleSlug: 'member' });
    */
-  updateOrganizationMembership: one('PUT /user_management/organization_memberships/{organizationMembershipId}'),
+  updateOrganizationMembership: one(`PUT ${UM}/organization_memberships/{organizationMembershipId}`),
 
   /**
    * Ends a membership for good.
@@ -50,7 +50,7 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.deleteOrganizationMembership({ organizationMembershipId: 'om_01H…' });
    */
-  deleteOrganizationMembership: one('DELETE /user_management/organization_memberships/{organizationMembershipId}'),
+  deleteOrganizationMembership: one(`DELETE ${UM}/organization_memberships/{organizationMembershipId}`),
 
   /**
    * Suspends a membership: the user cannot enter the organization until it is reactivated.
@@ -60,9 +60,7 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.deactivateOrganizationMembership({ organizationMembershipId: 'om_01H…' });
    */
-  deactivateOrganizationMembership: one(
-    'PUT /user_management/organization_memberships/{organizationMembershipId}/deactivate',
-  ),
+  deactivateOrganizationMembership: one(`PUT ${UM}/organization_memberships/{organizationMembershipId}/deactivate`),
 
   /**
    * Takes up a membership that was suspended, with the roles it had.
@@ -72,9 +70,7 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.reactivateOrganizationMembership({ organizationMembershipId: 'om_01H…' });
    */
-  reactivateOrganizationMembership: one(
-    'PUT /user_management/organization_memberships/{organizationMembershipId}/reactivate',
-  ),
+  reactivateOrganizationMembership: one(`PUT ${UM}/organization_memberships/{organizationMembershipId}/reactivate`),
 
   /**
    * Lists the groups of a member. What Ruby and PHP call `listOrganizationMembershipGroups`.
@@ -83,7 +79,5 @@ export const memberships = ({ one, list }: Face) => ({
    * @example
    * const { data } = await latchkey.userManagement.listGroupsForOrganizationMembership({ organizationMembershipId: 'om_01H…' });
    */
-  listGroupsForOrganizationMembership: list(
-    'GET /user_management/organization_memberships/{organizationMembershipId}/groups',
-  ),
+  listGroupsForOrganizationMembership: list(`GET ${UM}/organization_memberships/{organizationMembershipId}/groups`),
 });

@@ -1,6 +1,6 @@
 // What an environment is set to, and the second factors of its users.
 
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 export const settings = ({ one, list }: Face) => ({
   /**
@@ -17,7 +17,7 @@ export const settings = ({ one, list }: Face) => ({
    *   totpUser: user.email,
    * });
    */
-  enrollAuthFactor: one('POST /user_management/users/{userId}/auth_factors'),
+  enrollAuthFactor: one(`POST ${UM}/users/{userId}/auth_factors`),
 
   /**
    * Lists the second factors of a user, without their secrets. What newer SDKs call `multiFactorAuth.listUserAuthFactors`.
@@ -26,7 +26,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * const { data } = await latchkey.userManagement.listAuthFactors({ userId: user.id });
    */
-  listAuthFactors: list('GET /user_management/users/{userId}/auth_factors'),
+  listAuthFactors: list(`GET ${UM}/users/{userId}/auth_factors`),
 
   /**
    * Sets what access tokens say besides what they always say.
@@ -35,7 +35,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.updateJwtTemplate({ content: '{ "plan": {{user.metadata.plan}} }' });
    */
-  updateJwtTemplate: one('PUT /user_management/jwt_template'),
+  updateJwtTemplate: one(`PUT ${UM}/jwt_template`),
 
   /**
    * Gets the template of access tokens: one object, whatever Ruby and PHP call it (`listJWTTemplate`).
@@ -44,7 +44,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * const { content } = await latchkey.userManagement.listJwtTemplate();
    */
-  listJwtTemplate: one('GET /user_management/jwt_template'),
+  listJwtTemplate: one(`GET ${UM}/jwt_template`),
 
   /**
    * Registers a place that people may be sent back to with a code.
@@ -53,7 +53,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.createRedirectUri({ uri: 'https://app.example/callback' });
    */
-  createRedirectUri: one('POST /user_management/redirect_uris'),
+  createRedirectUri: one(`POST ${UM}/redirect_uris`),
 
   /**
    * Lists the places that people may be sent back to.
@@ -61,7 +61,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * for await (const { uri } of latchkey.userManagement.listRedirectUris()) console.log(uri);
    */
-  listRedirectUris: list('GET /user_management/redirect_uris'),
+  listRedirectUris: list(`GET ${UM}/redirect_uris`),
 
   /**
    * Removes a place that people may be sent back to.
@@ -70,7 +70,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.deleteRedirectUris({ redirectUriId: 'redirect_uri_01H…' });
    */
-  deleteRedirectUris: one('DELETE /user_management/redirect_uris/{redirectUriId}'),
+  deleteRedirectUris: one(`DELETE ${UM}/redirect_uris/{redirectUriId}`),
 
   /**
    * Allows the pages of an origin to call the server from browsers.
@@ -79,7 +79,7 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.createCorsOrigin({ origin: 'https://app.example' });
    */
-  createCorsOrigin: one('POST /user_management/cors_origins'),
+  createCorsOrigin: one(`POST ${UM}/cors_origins`),
 
   /**
    * Lists the origins whose pages may call the server.
@@ -87,5 +87,5 @@ export const settings = ({ one, list }: Face) => ({
    * @example
    * const { data } = await latchkey.userManagement.listCorsOrigins();
    */
-  listCorsOrigins: list('GET /user_management/cors_origins'),
+  listCorsOrigins: list(`GET ${UM}/cors_origins`),
 });

@@ -1,6 +1,6 @@
 // Users: who they are, and what belongs to them.
 
-import type { Face } from './face.ts';
+import { type Face, UM } from './face.ts';
 
 export const users = ({ one, list }: Face) => ({
   /**
@@ -10,7 +10,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const user = await latchkey.userManagement.getUser({ userId: 'user_01H…' });
    */
-  getUser: one('GET /user_management/users/{userId}'),
+  getUser: one(`GET ${UM}/users/{userId}`),
 
   /**
    * Gets a user by the id that they have in your own system.
@@ -19,7 +19,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const user = await latchkey.userManagement.getUserByExternalId({ externalId: 'crm-4711' });
    */
-  getUserByExternalId: one('GET /user_management/users/external_id/{externalId}'),
+  getUserByExternalId: one(`GET ${UM}/users/external_id/{externalId}`),
 
   /**
    * Lists users, newest first: all, those with an address, or the members of an organization. Pages of 10 unless
@@ -29,7 +29,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * for await (const user of latchkey.userManagement.listUsers({ organizationId: 'org_01H…' })) console.log(user.email);
    */
-  listUsers: list('GET /user_management/users'),
+  listUsers: list(`GET ${UM}/users`),
 
   /**
    * Creates a user. A password may be given, or a hash that was made elsewhere.
@@ -45,7 +45,7 @@ export const users = ({ one, list }: Face) => ({
    *   passwordHashType: 'bcrypt',
    * });
    */
-  createUser: one('POST /user_management/users'),
+  createUser: one(`POST ${UM}/users`),
 
   /**
    * Changes what is given of a user, and leaves the rest as it is. In `metadata` a null removes a key.
@@ -56,7 +56,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.updateUser({ userId: user.id, lastName: 'King', metadata: { plan: 'team' } });
    */
-  updateUser: one('PUT /user_management/users/{userId}'),
+  updateUser: one(`PUT ${UM}/users/{userId}`),
 
   /**
    * Removes a user, and all that is theirs: sessions, factors, memberships.
@@ -65,7 +65,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.deleteUser({ userId: user.id });
    */
-  deleteUser: one('DELETE /user_management/users/{userId}'),
+  deleteUser: one(`DELETE ${UM}/users/{userId}`),
 
   /**
    * Lists the accounts at providers by which a user signs in. The list comes whole.
@@ -74,7 +74,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const [google] = await latchkey.userManagement.getUserIdentities({ userId: user.id });
    */
-  getUserIdentities: one('GET /user_management/users/{userId}/identities'),
+  getUserIdentities: one(`GET ${UM}/users/{userId}/identities`),
 
   /**
    * Lists the sessions of a user, newest first.
@@ -84,7 +84,7 @@ export const users = ({ one, list }: Face) => ({
    * for await (const session of latchkey.userManagement.listSessions({ userId: user.id }))
    *   console.log(session.ipAddress, session.status);
    */
-  listSessions: list('GET /user_management/users/{userId}/sessions'),
+  listSessions: list(`GET ${UM}/users/{userId}/sessions`),
 
   /**
    * Lists the applications that a user has allowed to act for them.
@@ -93,7 +93,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const page = await latchkey.userManagement.listUserAuthorizedApplications({ userId: user.id });
    */
-  listUserAuthorizedApplications: list('GET /user_management/users/{userId}/authorized_applications'),
+  listUserAuthorizedApplications: list(`GET ${UM}/users/{userId}/authorized_applications`),
 
   /**
    * Takes back what a user has allowed an application; what it was given ends.
@@ -102,9 +102,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.userManagement.deleteUserAuthorizedApplication({ userId: user.id, applicationId: 'conn_app_01H…' });
    */
-  deleteUserAuthorizedApplication: one(
-    'DELETE /user_management/users/{userId}/authorized_applications/{applicationId}',
-  ),
+  deleteUserAuthorizedApplication: one(`DELETE ${UM}/users/{userId}/authorized_applications/{applicationId}`),
 
   /**
    * Lists the API keys of a user, without their values.
@@ -113,7 +111,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { data } = await latchkey.userManagement.listUserApiKeys({ userId: user.id });
    */
-  listUserApiKeys: list('GET /user_management/users/{userId}/api_keys'),
+  listUserApiKeys: list(`GET ${UM}/users/{userId}/api_keys`),
 
   /**
    * Makes an API key for a user in an organization. Its `value` is shown this once.
@@ -127,7 +125,7 @@ export const users = ({ one, list }: Face) => ({
    *   name: 'Deployments',
    * });
    */
-  createUserApiKey: one('POST /user_management/users/{userId}/api_keys'),
+  createUserApiKey: one(`POST ${UM}/users/{userId}/api_keys`),
 
   /**
    * Lists the feature flags that are on for a user.
@@ -136,5 +134,5 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { data } = await latchkey.userManagement.listUserFeatureFlags({ userId: user.id });
    */
-  listUserFeatureFlags: list('GET /user_management/users/{userId}/feature-flags'),
+  listUserFeatureFlags: list(`GET ${UM}/users/{userId}/feature-flags`),
 });

@@ -3,6 +3,8 @@
 import type { CallOptions } from '../transport.ts';
 import type { Face } from './face.ts';
 
+const USER = '/v1/users/{userId}';
+
 export interface OAuthAccessTokenInput {
   userId: string;
   provider: string;
@@ -50,7 +52,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const user = await latchkey.users.get({ userId: 'user_01H…' });
    */
-  get: one('GET /v1/users/{userId}'),
+  get: one(`GET ${USER}`),
 
   /**
    * Changes what is given of a user, and leaves the rest as it is. Metadata has a method of its own, `updateMetadata`.
@@ -60,7 +62,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.update({ userId: user.id, firstName: 'Ada' });
    */
-  update: one('PATCH /v1/users/{userId}'),
+  update: one(`PATCH ${USER}`),
 
   /**
    * Removes a user, and all that is theirs.
@@ -69,7 +71,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.delete({ userId: user.id });
    */
-  delete: one('DELETE /v1/users/{userId}'),
+  delete: one(`DELETE ${USER}`),
 
   /**
    * Bans a user: all sessions end, and nobody signs in as them.
@@ -78,7 +80,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { banned } = await latchkey.users.ban({ userId: user.id });
    */
-  ban: one('POST /v1/users/{userId}/ban'),
+  ban: one(`POST ${USER}/ban`),
 
   /**
    * Takes a ban back.
@@ -87,7 +89,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.unban({ userId: user.id });
    */
-  unban: one('POST /v1/users/{userId}/unban'),
+  unban: one(`POST ${USER}/unban`),
 
   /**
    * Locks a user out for as long as the environment says; sessions go on.
@@ -96,7 +98,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { lockoutExpiresInSeconds } = await latchkey.users.lock({ userId: user.id });
    */
-  lock: one('POST /v1/users/{userId}/lock'),
+  lock: one(`POST ${USER}/lock`),
 
   /**
    * Lets a user in again who was locked out.
@@ -105,7 +107,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.unlock({ userId: user.id });
    */
-  unlock: one('POST /v1/users/{userId}/unlock'),
+  unlock: one(`POST ${USER}/unlock`),
 
   /**
    * Sets the picture of a user: JPEG, PNG, WebP or GIF, 10 MB at most. What `@clerk/backend` calls
@@ -116,7 +118,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.setProfileImage({ userId: user.id, file: new Blob([bytes], { type: 'image/png' }) });
    */
-  setProfileImage: one('POST /v1/users/{userId}/profile_image'),
+  setProfileImage: one(`POST ${USER}/profile_image`),
 
   /**
    * Takes the picture of a user away.
@@ -125,7 +127,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.deleteProfileImage({ userId: user.id });
    */
-  deleteProfileImage: one('DELETE /v1/users/{userId}/profile_image'),
+  deleteProfileImage: one(`DELETE ${USER}/profile_image`),
 
   /**
    * Merges into what the application keeps with a user, deeply; a null removes a key. The keys stay as they are written.
@@ -135,7 +137,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.updateMetadata({ userId: user.id, publicMetadata: { plan: 'team' }, privateMetadata: { crm: null } });
    */
-  updateMetadata: one('PATCH /v1/users/{userId}/metadata'),
+  updateMetadata: one(`PATCH ${USER}/metadata`),
 
   /**
    * Lists the access tokens that a user has at a provider: `google` or `oauth_google`. What `@clerk/backend` calls
@@ -146,7 +148,7 @@ export const users = ({ one, list }: Face) => ({
    * const { data } = await latchkey.users.getOAuthAccessToken({ userId: user.id, provider: 'oauth_google' });
    */
   getOAuthAccessToken: ({ provider, ...input }: OAuthAccessTokenInput, options?: CallOptions) =>
-    list('GET /v1/users/{userId}/oauth_access_tokens/{provider}')(
+    list(`GET ${USER}/oauth_access_tokens/{provider}`)(
       { ...input, provider: provider.startsWith('oauth_') ? provider : `oauth_${provider}`, paginated: true },
       options,
     ),
@@ -160,7 +162,7 @@ export const users = ({ one, list }: Face) => ({
    * for await (const { organization, role } of latchkey.users.getOrganizationMemberships({ userId: user.id }))
    *   console.log(organization.name, role);
    */
-  getOrganizationMemberships: list('GET /v1/users/{userId}/organization_memberships'),
+  getOrganizationMemberships: list(`GET ${USER}/organization_memberships`),
 
   /**
    * Lists the invitations of a user into organizations. What `@clerk/backend` calls `getOrganizationInvitationList`.
@@ -169,7 +171,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { data, totalCount } = await latchkey.users.getOrganizationInvitations({ userId: user.id });
    */
-  getOrganizationInvitations: list('GET /v1/users/{userId}/organization_invitations'),
+  getOrganizationInvitations: list(`GET ${USER}/organization_invitations`),
 
   /**
    * Whether a password is a user's. A wrong one rejects.
@@ -180,7 +182,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { verified } = await latchkey.users.verifyPassword({ userId: user.id, password });
    */
-  verifyPassword: one('POST /v1/users/{userId}/verify_password'),
+  verifyPassword: one(`POST ${USER}/verify_password`),
 
   /**
    * Whether a code is of a user's second factor: a time-based one, or a backup code, which is spent by it.
@@ -190,7 +192,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { codeType } = await latchkey.users.verifyTOTP({ userId: user.id, code: '123456' });
    */
-  verifyTOTP: one('POST /v1/users/{userId}/verify_totp'),
+  verifyTOTP: one(`POST ${USER}/verify_totp`),
 
   /**
    * Takes all second factors of a user away, with the backup codes. What `@clerk/backend` calls `disableUserMFA`.
@@ -199,7 +201,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.disableMFA({ userId: user.id });
    */
-  disableMFA: one('DELETE /v1/users/{userId}/mfa'),
+  disableMFA: one(`DELETE ${USER}/mfa`),
 
   /**
    * Takes the backup codes of a user away.
@@ -208,7 +210,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.deleteBackupCodes({ userId: user.id });
    */
-  deleteBackupCodes: one('DELETE /v1/users/{userId}/backup_code'),
+  deleteBackupCodes: one(`DELETE ${USER}/backup_code`),
 
   /**
    * Removes a passkey of a user.
@@ -217,7 +219,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.deletePasskey({ userId: user.id, passkeyIdentificationId: user.passkeys[0].id });
    */
-  deletePasskey: one('DELETE /v1/users/{userId}/passkeys/{passkeyIdentificationId}'),
+  deletePasskey: one(`DELETE ${USER}/passkeys/{passkeyIdentificationId}`),
 
   /**
    * Removes a wallet of a user.
@@ -226,7 +228,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.deleteWeb3Wallet({ userId: user.id, web3WalletIdentificationId: user.web3Wallets[0].id });
    */
-  deleteWeb3Wallet: one('DELETE /v1/users/{userId}/web3_wallets/{web3WalletIdentificationId}'),
+  deleteWeb3Wallet: one(`DELETE ${USER}/web3_wallets/{web3WalletIdentificationId}`),
 
   /**
    * Makes a new time-based factor for a user, which replaces the one before; its secret comes this once.
@@ -235,7 +237,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * const { secret, uri } = await latchkey.users.createTOTP({ userId: user.id });
    */
-  createTOTP: one('POST /v1/users/{userId}/totp'),
+  createTOTP: one(`POST ${USER}/totp`),
 
   /**
    * Takes the time-based factor of a user away.
@@ -244,7 +246,7 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.deleteTOTP({ userId: user.id });
    */
-  deleteTOTP: one('DELETE /v1/users/{userId}/totp'),
+  deleteTOTP: one(`DELETE ${USER}/totp`),
 
   /**
    * Removes a user's account at a provider: they can no longer sign in by it.
@@ -253,5 +255,5 @@ export const users = ({ one, list }: Face) => ({
    * @example
    * await latchkey.users.deleteExternalAccount({ userId: user.id, externalAccountId: user.externalAccounts[0].id });
    */
-  deleteExternalAccount: one('DELETE /v1/users/{userId}/external_accounts/{externalAccountId}'),
+  deleteExternalAccount: one(`DELETE ${USER}/external_accounts/{externalAccountId}`),
 });
