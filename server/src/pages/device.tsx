@@ -4,6 +4,7 @@ import { findMissingConsent, grantApplication } from '../core/applications.ts';
 import { type AskingDevice, approveDevice, denyDevice, findDevice } from '../core/devices.ts';
 import { findClientName } from '../core/keys.ts';
 import { legible } from '../core/letters/inert.ts';
+import { listMemberships } from '../core/memberships.ts';
 import { signInFor } from '../core/own-flows.ts';
 import { pageUrl } from '../core/page-links.ts';
 import { findPresent, type Present } from '../core/signed-in.ts';
@@ -15,7 +16,7 @@ import { Button, Field, Notice } from '../ui/form.tsx';
 import { Scopes } from './consent.tsx';
 import { enterFreely, type Guest } from './guest.ts';
 import { draw, nameOf } from './layout.tsx';
-import { Form } from './parts.tsx';
+import { Form, OrganizationChoices } from './parts.tsx';
 import { explain } from './wrong.ts';
 
 export const device = screen<Guest>({
@@ -37,7 +38,11 @@ export const device = screen<Guest>({
         return said(guest, words.deniedTitle, words.denied);
       }
       if (form.decision !== 'approve') return await ask(guest, typed, present, await findDevice(work, typed, visitor));
-      await approve(guest, typed, present, visitor);
+      const organizations = await organizationsOf(guest, present);
+      const chosen = organizations.find(({ id }) => id === form.organization_id) ?? null;
+      // A device cannot ask: it may have no screen, and its program no secret to go on with.
+      if (organizations.length > 1 && !chosen) return choose(guest, typed, organizations);
+      await approve(guest, typed, present, visitor, chosen?.id ?? null);
       return said(guest, words.approvedTitle, words.approved);
     } catch (error) {
       if (error instanceof Refusal && error.is('invalid_credentials')) return signInFirst(guest, typed);
@@ -51,19 +56,25 @@ async function signInFirst({ work, visit }: Guest, typed: string): Promise<Shown
   return { to: await signInFor(work, visit.browser.id, back) };
 }
 
-// Which organization, and what else is left to settle, the device is asked when it polls.
+async function organizationsOf({ work }: Guest, { account }: Present): Promise<{ id: string; name: string }[]> {
+  const { rows } = await listMemberships(work, { userId: account.id }, { limit: 100, order: 'asc' });
+  return rows.map(({ organizationId: id, organizationName: name }) => ({ id, name }));
+}
+
+// What else is left to settle, the device is asked when it polls.
 async function approve(
   { work }: Guest,
   typed: string,
   { account, session }: Present,
   visitor: { id: string; address: string },
+  organizationId: string | null,
 ): Promise<void> {
   const clientId = await approveDevice(work, typed, visitor, {
     userId: account.id,
     method: session.authMethod as AuthMethod,
     secondFactor: session.secondFactor,
-    organizationId: null,
-    organizationSettled: false,
+    organizationId,
+    organizationSettled: organizationId !== null,
     browserSessionId: session.id,
   });
   const asked = await findMissingConsent(work, work.db, { userId: account.id, clientId });
@@ -129,6 +140,23 @@ async function ask(guest: Guest, typed: string, { account }: Present, asking: As
           <button type="submit" class="button other" name="decision" value="deny">
             {words.device.deny}
           </button>
+        </Form>
+      </>
+    ),
+  });
+}
+
+function choose(guest: Guest, typed: string, organizations: { id: string; name: string }[]): Shown {
+  const { words } = guest.speech;
+  return draw(guest, {
+    title: words.organization.title,
+    children: (
+      <>
+        <p class="lead">{words.organization.lead}</p>
+        <Form guest={guest}>
+          <input type="hidden" name="user_code" value={typed} />
+          <input type="hidden" name="decision" value="approve" />
+          <OrganizationChoices organizations={organizations} />
         </Form>
       </>
     ),

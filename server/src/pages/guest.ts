@@ -84,9 +84,10 @@ export function standsAt<N extends FlowStep['name']>(
 
 /** What a sign-in is told of whoever tries it, and what it ends in. */
 export function circumstancesOf({ flow, work, visit }: Traveller): Circumstances<Returned> {
-  const { clientId, organizationId, invitationId } = flow;
+  const { clientId, organizationId, invitationId, staysHere } = flow;
   const { address: ipAddress, userAgent } = visit.facts;
-  return { clientId, ipAddress, userAgent, organizationId, invitationId, ending: endingOf({ flow, work, visit }) };
+  const ending = endingOf({ flow, work, visit });
+  return { clientId, ipAddress, userAgent, organizationId, invitationId, needsOrganization: !staysHere, ending };
 }
 
 /** What a sign-in in this browser ends in: it takes the place of whoever is signed in here. */

@@ -1,12 +1,11 @@
 // Which organization to sign in to, for somebody who belongs to several.
 
-import { legible } from '../core/letters/inert.ts';
 import { chooseOrganizationStep } from '../core/sign-in/by-step.ts';
 import { type Shown, screen } from '../http/screens.ts';
 import { Notice } from '../ui/form.tsx';
 import { type At, enterFlow, standsAt, type Traveller } from './guest.ts';
 import { draw } from './layout.tsx';
-import { destinations, Form, follow } from './parts.tsx';
+import { destinations, Form, follow, OrganizationChoices } from './parts.tsx';
 import { tookTooLong, waitingAt } from './waiting.ts';
 import { explain } from './wrong.ts';
 
@@ -41,15 +40,7 @@ function page(guest: At<'organization_selection'>, wrong: string | null): Shown 
         {wrong ? <Notice kind="fault">{wrong}</Notice> : null}
         <p class="lead">{words.organization.lead}</p>
         <Form guest={guest}>
-          <ul class="choices">
-            {guest.step.organizations.map(({ id, name }) => (
-              <li>
-                <button type="submit" class="button other" name="organization_id" value={id}>
-                  {legible(name)}
-                </button>
-              </li>
-            ))}
-          </ul>
+          <OrganizationChoices organizations={guest.step.organizations} />
         </Form>
         <p class="below small">
           <a href={`/sign-in?flow=${guest.token}`}>{words.anotherAddress}</a>

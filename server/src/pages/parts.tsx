@@ -3,6 +3,7 @@
 import type { Child } from 'hono/jsx';
 import { moveFlow } from '../core/flows.ts';
 import { makeFormToken } from '../core/form-tokens.ts';
+import { legible } from '../core/letters/inert.ts';
 import { flowPage } from '../core/page-links.ts';
 import type { Outcome } from '../core/sign-in/finish.ts';
 import { flowStepOf, type Returned } from '../core/sign-in/on-pages.ts';
@@ -20,6 +21,19 @@ interface FormProps {
   data?: Record<string, string>;
   children: Child;
 }
+
+/** A button for each organization that there is to choose from. */
+export const OrganizationChoices = ({ organizations }: { organizations: { id: string; name: string }[] }) => (
+  <ul class="choices">
+    {organizations.map(({ id, name }) => (
+      <li>
+        <button type="submit" class="button other" name="organization_id" value={id}>
+          {legible(name)}
+        </button>
+      </li>
+    ))}
+  </ul>
+);
 
 /** A form that this browser may send once. */
 export const Form = ({ guest, action, data, children }: FormProps) => (

@@ -21,6 +21,7 @@ export const LINK_STATES: [name: string, enter: State['enter']][] = [
   ['device', ({ page }) => page.goto('/device')],
   ['device-wrong', (scene) => signedIn(scene).then(() => type(scene, 'BCDF-GHJK'))],
   ['device-ask', (scene) => signedIn(scene).then(() => askAbout(scene))],
+  ['device-organization', (scene) => chooseForDevice(scene)],
   ['device-approved', (scene) => decided(scene, 'Let it in')],
   ['device-denied', (scene) => decided(scene, 'Turn it away')],
   [
@@ -84,6 +85,14 @@ async function askAbout(scene: Scene): Promise<void> {
   const headers = { 'user-agent': `Television/2.1 (Living room; x86_64) Remote/${'7'.repeat(60)}` };
   const { body } = await scene.house.call('POST', `${UM}/authorize/device`, { body: { client_id }, headers });
   await type(scene, body.user_code);
+}
+
+async function chooseForDevice(scene: Scene): Promise<void> {
+  await signedIn(scene);
+  const { data } = (await scene.house.call('GET', `${UM}/users?email=${encodeURIComponent(scene.email)}`)).body;
+  for (const name of ['Analytical Engines & Sons', 'Difference']) await makeOrganization(scene.house, name, data[0].id);
+  await askAbout(scene);
+  await send(scene.page, 'Let it in');
 }
 
 async function decided(scene: Scene, how: string): Promise<void> {

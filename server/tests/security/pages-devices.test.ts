@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { changeSettings } from '../../src/core/environments.ts';
-import { onEachDatabase, type TestHouse } from '../house.ts';
+import { ORIGIN, onEachDatabase, type TestHouse } from '../house.ts';
 import { poll } from './authorizations.ts';
-import { type Browser, leadsTo } from './browsers.ts';
+import { type Browser, leadsTo, openBrowser } from './browsers.ts';
 import { ADA, askDevice, formToken, resetLink, send, signedIn } from './links.ts';
 import { dump, rows } from './rows.ts';
-import { hurry, makeUser } from './steps.ts';
+import { hurry, makeOrganization, makeUser } from './steps.ts';
 
 const NOBODY = 'No device waits for this code. Look at it again.';
 const TOO_MANY = 'There were too many tries.';
@@ -55,6 +55,35 @@ onEachDatabase('the page of devices', (open) => {
     await browser.send(`/sign-in/password?flow=${flow}`, { password: 'correct horse battery staple' });
     expect((await decide(browser, user_code, 'approve')).text).toContain(NOBODY);
     expect(await waits(house, device_code)).toBe(true);
+  });
+
+  test('whoever belongs to several organizations chooses one there: the device could not ask', async () => {
+    const { house, user_code, device_code } = await openWithDevice(open);
+    const [user] = await rows(house.database, 'select id from users');
+    const [here, there] = [
+      await makeOrganization(house, 'Here', user?.id as string),
+      await makeOrganization(house, 'There', user?.id as string),
+    ];
+    const foreign = await makeOrganization(house, 'Nobody’s');
+    // To sign in on this page no organization is asked for.
+    const browser = await openBrowser(house);
+    const begun = await send(browser, '/device', { user_code });
+    const flow = new URL(begun.headers.get('location') ?? '', ORIGIN).searchParams.get('flow');
+    await browser.send(`/sign-in?flow=${flow}`, { email: ADA });
+    const back = await browser.send(`/sign-in/password?flow=${flow}`, { password: 'correct horse battery staple' });
+    expect(back.headers.get('location')).toContain('/device?user_code=');
+    await send(browser, '/device', { user_code });
+    const choices: Record<string, string>[] = [{}, { organization_id: foreign }, { organization_id: '' }];
+    for (const chosen of choices) {
+      const asked = await send(browser, '/device', { user_code, decision: 'approve', ...chosen });
+      expect([asked.status, asked.text.includes('Choose an organization')]).toEqual([200, true]);
+      expect(asked.text).toContain(here);
+      expect(asked.text).not.toContain(foreign);
+    }
+    expect(await waits(house, device_code)).toBe(true);
+    const done = await send(browser, '/device', { user_code, decision: 'approve', organization_id: there });
+    expect(done.text).toContain('Your device is signed in');
+    expect((await poll(house, device_code)).body.organization_id).toBe(there);
   });
 
   test('O7: nothing in an address decides, and nobody who is not signed in', async () => {

@@ -29,6 +29,8 @@ export interface Circumstances<T> {
   /** What somebody asked for before they proved anything: an organization, an invitation that they follow. */
   organizationId?: string | null;
   invitationId?: string | null;
+  /** Whether one of several organizations has to be chosen: yes, but for pages of our own. */
+  needsOrganization?: boolean;
   ending: Ending<T>;
 }
 
@@ -132,7 +134,7 @@ export async function finish<T>(work: Work, proof: Proof, from: Circumstances<T>
       ? { id: invitedTo, roleSlugs: [], choice: [] }
       : await resolveOrganization(work, tx, user, {
           organizationId: wanted,
-          organizationSettled: proof.organizationSettled,
+          organizationSettled: proof.organizationSettled || from.needsOrganization === false,
         });
     const step = await nextStep(work, tx, { user, proof, organization, pendingToken, mute, mustProve });
     if (step) {
