@@ -9,44 +9,13 @@ import { openWork, SYSTEM } from './core/work.ts';
 import { listen } from './http/listen.ts';
 import { startClock } from './kit/clock.ts';
 import type { PasswordHasher } from './kit/passwords/hasher.ts';
-import type { EnvironmentSettings } from './model/environment.ts';
 import { openSqlite, type SqliteDatabase } from './store/sqlite.ts';
-import { millisecondsOf, type TestClock } from './testing-clock.ts';
-import { type TestOutbox, testOutbox } from './testing-outbox.ts';
+import { millisecondsOf } from './testing-clock.ts';
+import { answerControl, CONTROL } from './testing-control.ts';
+import type { TestLatchkey, TestOptions } from './testing-handle.ts';
+import { testOutbox } from './testing-outbox.ts';
 import { lendHasher, migratedImage, newSigningKey } from './testing-prepared.ts';
-import { plant, type Seed, type Seeded } from './testing-seed.ts';
-
-export interface TestOptions {
-  /** What is there from the beginning, and again after each `reset`. */
-  seed?: Seed;
-  /** Settings of the environment that differ from those of a new one. */
-  settings?: Partial<EnvironmentSettings>;
-  /** The time at the beginning, in milliseconds since 1970 or as ISO-8601; now by default. */
-  now?: number | string;
-  /** A free one by default. */
-  port?: number;
-  apiKey?: string;
-  clientId?: string;
-}
-
-/** A server that runs for a test. */
-export interface TestLatchkey {
-  /** Origin, without a slash at the end: what SDKs call their base URL. */
-  readonly url: string;
-  readonly apiKey: string;
-  readonly clientId: string;
-  /** What the seed has made, by address and by name. */
-  readonly seeded: Seeded;
-  /** The letters that would have been mailed. */
-  readonly outbox: TestOutbox;
-  /** The server's time: it goes on as usual, and can be moved forward. */
-  readonly clock: TestClock;
-  /** Forgets all that happened since the start: same keys, same seed, the time of the beginning. Takes milliseconds. */
-  reset(): Promise<void>;
-  /** Answers what is under way, and ends. */
-  stop(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
+import { plant } from './testing-seed.ts';
 
 /**
  * Starts a server of its own on a free port of this machine, with a database in memory that nobody else sees. Several
@@ -58,8 +27,11 @@ export interface TestLatchkey {
 export async function startLatchkey(options: TestOptions = {}): Promise<TestLatchkey> {
   const { hasher, giveBack } = lendHasher();
   let open: Promise<Opened>;
+  let self: TestLatchkey | undefined;
   const gate = listen('127.0.0.1', options.port ?? 0, async (request, connection) =>
-    (await open).house.fetch(request, connection),
+    self && options.control && new URL(request.url).pathname.startsWith(CONTROL)
+      ? answerControl(self, request)
+      : (await open).house.fetch(request, connection),
   );
   try {
     const url = `http://127.0.0.1:${await gate.listening}`;
@@ -88,7 +60,7 @@ export async function startLatchkey(options: TestOptions = {}): Promise<TestLatc
       await here.house.close();
       await giveBack();
     };
-    return {
+    self = {
       url,
       apiKey: config.apiKey as string,
       clientId,
@@ -115,6 +87,7 @@ export async function startLatchkey(options: TestOptions = {}): Promise<TestLatc
       stop: () => (stopped ??= stop()),
       [Symbol.asyncDispose]: () => (stopped ??= stop()),
     };
+    return self;
   } catch (error) {
     gate.server.close();
     await giveBack();

@@ -1,9 +1,15 @@
 // The server that tests of applications start: alone, in memory, with its clock in their hands.
 
-import { afterEach, describe, expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Latchkey, NotFoundError, OAuthError } from '../../sdk/src/index.ts';
 import { startLatchkey, type TestLatchkey, type TestOptions } from '../src/testing.ts';
 
+const MAIN = join(import.meta.dirname, '../src/cli/main.ts');
 const PASSWORD = 'correct horse battery';
 const ADA = { email: 'ada@example.com', password: PASSWORD, emailVerified: true };
 
@@ -122,5 +128,46 @@ describe('a server for tests', () => {
     });
     const { user } = await latchkey.userManagement.authenticateWithPassword({ email: ADA.email, password: PASSWORD });
     expect(user.emailVerified).toBe(false);
+  });
+});
+
+describe('a server for tests in other languages', () => {
+  test('is moved, emptied and read over HTTP', async () => {
+    const { server, latchkey } = await start({ seed: { users: [ADA] }, control: true });
+    const ask = (method: string, path: string, body?: object) =>
+      fetch(`${server.url}/latchkey/testing/${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+    await latchkey.userManagement.createMagicAuth({ email: ADA.email });
+    const { data } = (await (await ask('GET', 'letters?kind=magic_code')).json()) as { data: { to: string }[] };
+    expect(data.map(({ to }) => to)).toEqual([ADA.email]);
+    const moved = (await (await ask('POST', 'clock', { advance: { days: 2 } })).json()) as { now: string };
+    expect(Date.parse(moved.now) - Date.now()).toBeGreaterThan(86_400_000);
+    expect((await ask('POST', 'clock', { advance: -1 })).status).toBe(422);
+    expect((await ask('POST', 'clock')).status).toBe(200);
+    expect((await ask('POST', 'reset')).status).toBe(204);
+    expect(server.clock.now() - Date.now()).toBeLessThan(86_400_000);
+    expect(await server.outbox.list()).toEqual([]);
+    expect((await ask('GET', 'nothing')).status).toBe(404);
+  });
+
+  test('is none where nobody asked for it', async () => {
+    const { server } = await start();
+    expect((await fetch(`${server.url}/latchkey/testing/reset`, { method: 'POST' })).status).toBe(404);
+  });
+
+  test('is started by a command, with a seed file, and says so in one line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-seed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const seed = join(folder, 'seed.json');
+    writeFileSync(seed, JSON.stringify({ users: [{ email: 'ada@example.com', first_name: 'Ada' }] }));
+    const child = spawn(process.execPath, [MAIN, 'testing', '--seed', seed, '--now', '2030-01-01T00:00:00.000Z']);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = await once(child.stdout, 'data');
+    const { url, apiKey, clientId, seeded } = JSON.parse(String(line));
+    const { userManagement } = new Latchkey({ baseUrl: url, apiKey, clientId });
+    const user = await userManagement.getUser(seeded.users['ada@example.com']);
+    expect([user.firstName, user.createdAt.slice(0, 13)]).toEqual(['Ada', '2030-01-01T00']);
+    expect((await fetch(`${url}/latchkey/testing/reset`, { method: 'POST' })).status).toBe(204);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });

@@ -16,6 +16,7 @@ import { providers } from './providers.ts';
 import { redirects } from './redirects.ts';
 import { seed } from './seed.ts';
 import { start } from './start.ts';
+import { testing } from './testing.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Runs the command line; what cannot be done is said in one sentence, with exit code 1. */
@@ -36,7 +37,7 @@ export async function run(argv: string[]): Promise<void> {
     letters(),
     exportUsers(),
   ];
-  for (const command of [start(), seed(), ...upkeep]) program.addCommand(command);
+  for (const command of [start(), seed(), testing(), ...upkeep]) program.addCommand(command);
   try {
     await program.parseAsync(argv);
   } catch (error) {
