@@ -1,4 +1,4 @@
-// Sees to it that the compiled server is the one in the sources, whichever test file comes first.
+// Sees to it that the compiled server and SDK are those in the sources, whichever test file comes first.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 export const MAIN = join(root, 'server/dist/cli/main.js');
 const PATIENCE = 120_000;
 
-/** Compiles the server when it was never compiled, or when a source is newer than what was. One builder at a time. */
+/** Compiles them when they were never compiled, or when a source is newer than what was. One builder at a time. */
 export async function ensureBuilt(): Promise<void> {
   if (isFresh()) return;
   const checkout = createHash('sha256').update(root).digest('hex').slice(0, 12);
@@ -25,15 +25,19 @@ export async function ensureBuilt(): Promise<void> {
     if (status === 0) return;
     // The compiler writes what it can; nobody shall take that for a server.
     rmSync(MAIN, { force: true });
-    throw new Error(`the server does not compile:\n${stdout}${stderr}`);
+    throw new Error(`it does not compile:\n${stdout}${stderr}`);
   } finally {
     rmdirSync(lock);
   }
 }
 
 function isFresh(): boolean {
-  const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const source = join(root, 'server/src');
+  return isNewer(MAIN, 'server/src') && isNewer(join(root, 'sdk/dist/index.js'), 'sdk/src');
+}
+
+function isNewer(made: string, folder: string): boolean {
+  const built = statSync(made, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const source = join(root, folder);
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
     .every((name) => statSync(join(source, name)).mtimeMs <= built);

@@ -119,7 +119,10 @@ export function startTransport(settings: TransportOptions): Transport {
         const late = limit.aborted;
         const error = late
           ? new TimeoutError({ ...failure, code: 'timeout', message: `No answer within ${timeout} ms.` }, { cause })
-          : new ConnectionError({ ...failure, code: 'connection', message: 'No answer came.' }, { cause });
+          : new ConnectionError(
+              { ...failure, code: 'connection', message: `No answer came from ${settings.baseUrl}.` },
+              { cause },
+            );
         return { error, status: null, retryAfter: null };
       }
     }

@@ -25,12 +25,14 @@ export interface UserEvent {
   /** As `user.created`. */
   type: string;
   data: Record<string, unknown>;
-  [more: string]: unknown;
+  /** When it was sent, in milliseconds since 1970. */
+  timestamp?: number;
+  instanceId?: string;
 }
 
 /**
  * Verifies a delivery by the signature that it carries, `WorkOS-Signature` or `svix-signature` (also under the names of
- * Standard Webhooks), and gives its event with the names of this SDK.
+ * Standard Webhooks), and gives its event with the names of this SDK: one with `event` of the one form, with `type` of the other.
  *
  * @throws SignatureError `signature_missing`, `signature_mismatch`, `timestamp_out_of_range`.
  * @example

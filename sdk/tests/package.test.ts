@@ -10,6 +10,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureBuilt } from '../../conformance/harness/build.ts';
 
 const folder = join(import.meta.dirname, '..');
 const MOST_BYTES = 40_000;
@@ -118,7 +119,8 @@ describe('the bundled SDK', () => {
 describe('the packed SDK', () => {
   let packed: string;
   let tarball: Uint8Array<ArrayBuffer>;
-  beforeAll(() => {
+  beforeAll(async () => {
+    await ensureBuilt();
     packed = mkdtempSync(join(tmpdir(), 'latchkey-sdk-'));
     const { status, stderr } = spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packed], {
       cwd: folder,

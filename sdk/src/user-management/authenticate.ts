@@ -18,6 +18,16 @@ export interface Sealing {
 export type Authenticated = wire.AuthenticateResponse & { sealedSession?: string };
 
 export type Given<Grant> = Omit<Grant, 'grantType' | 'clientSecret' | 'session'> & Sealing;
+
+/** A way of signing in: whoever asks for a sealed session gets one. */
+export interface SignIn<Grant> {
+  (
+    input: Given<Grant> & { session: { sealSession: true; cookiePassword: string } },
+    options?: CallOptions,
+  ): Promise<Authenticated & { sealedSession: string }>;
+  (input: Given<Grant>, options?: CallOptions): Promise<Authenticated>;
+}
+
 type AnyGrant = wire.Operations[typeof AUTHENTICATE]['input'];
 
 export interface RadarChallenge {
@@ -52,10 +62,9 @@ export function authenticate(face: Face, client: ClientFacts) {
     return { ...answer, sealedSession: await sealSession(sessionOf(answer), session.cookiePassword) };
   }
 
-  const by =
-    <Grant>(grantType: string, isSecret = true) =>
-    async (input: Given<Grant>, options?: CallOptions): Promise<Authenticated> =>
-      finish(await exchange(grantType, input, options, isSecret), input);
+  const by = <Grant>(grantType: string, isSecret = true): SignIn<Grant> =>
+    (async (input: Given<Grant>, options?: CallOptions) =>
+      finish(await exchange(grantType, input, options, isSecret), input)) as SignIn<Grant>;
 
   return {
     /**
