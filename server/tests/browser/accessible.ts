@@ -5,6 +5,13 @@ import { createRequire } from 'node:module';
 import type { CDPSession, Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LOOKS = [
+  'color-contrast',
+  'link-in-text-block',
+  'target-size',
+  'scrollable-region-focusable',
+  'css-orientation-lock',
+];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The narrowest screen, in CSS pixels, that a page has to fit without scrolling sideways (WCAG 1.4.10). */
 const NARROWEST = 320;
@@ -18,12 +25,13 @@ interface Violation {
 
 /**
  * What axe finds wrong with a page as it is now: the rule, the element and what would mend it, for each. Needs a browser
- * that runs scripts; waits for ever in one that does not.
+ * that runs scripts; waits for ever in one that does not. `looks` asks only what another width or theme may change.
  */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, rules: 'all' | 'looks' = 'all'): Promise<string[]> {
   return withDevtools(page, async (session) => {
     await evaluate(session, `${AXE};0`);
-    const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES }, resultTypes: ['violations'] });
+    const runOnly = rules === 'all' ? { type: 'tag', values: RULES } : { type: 'rule', values: LOOKS };
+    const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
     const found = await evaluate<Violation[]>(session, `axe.run(document, ${options}).then((all) => all.violations)`);
     return found.flatMap(({ id, help, nodes }) =>
       nodes.map(

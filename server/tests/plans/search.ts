@@ -1,26 +1,25 @@
 // R16: the list of users by any filter, in any order, and the count of few, read few rows, by an index, in a crowded house.
 
-import { beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_ORDERS, type AccountFilter, type AccountPage } from '../src/model/account-list.ts';
-import { countAccountIds, listAccountIds } from '../src/store/account-list.ts';
-import { crowd } from './crowded.ts';
-import { analyze, explain, type Plan } from './explaining.ts';
-import { KINDS, sharedHouse, type TestHouse } from './house.ts';
-import { type Recording, record } from './recording.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { ACCOUNT_ORDERS, type AccountFilter, type AccountPage } from '../../src/model/account-list.ts';
+import { countAccountIds, listAccountIds } from '../../src/store/account-list.ts';
+import type { Kind } from '../../src/store/database.ts';
+import { analyze, explain, type Plan } from '../explaining.ts';
+import type { TestHouse } from '../house.ts';
+import { type Recording, record } from '../recording.ts';
 
 /** Pages of 8 KB a statement may touch: the tables have hundreds to thousands. */
 const FEW = 300;
 const NEWEST: AccountPage = { order: 'created_at', direction: 'desc', limit: 10, offset: 0 };
 
-describe.each(KINDS)('plans of the list of users (%s)', (kind) => {
-  const open = sharedHouse(kind);
+/** Describes them in a house that is crowded. */
+export function plansOfSearch(kind: Kind, open: () => Promise<TestHouse>): void {
   let house: TestHouse;
   let recording: Recording;
   let someone: { id: string; external_id: string };
 
   beforeAll(async () => {
     house = await open();
-    await crowd(house);
     const { database, environment } = house;
     const own = `from users where environment_id = '${environment.id}'`;
     await database.commit((tx) =>
@@ -120,4 +119,4 @@ describe.each(KINDS)('plans of the list of users (%s)', (kind) => {
   test('R16: a page goes on after a user through an index', async () => {
     expectFewRows(await list({}, { startingAfter: someone.id }));
   });
-});
+}

@@ -1,13 +1,13 @@
 // R16: every request of every endpoint reads a few rows, by an index, in a house that is full.
 
-import { beforeAll, describe, expect, test } from 'vitest';
-import { belongingsOf } from './belongings.ts';
-import { bodyOf, callsOf, targetOf } from './calls.ts';
-import { crowd } from './crowded.ts';
-import { explain } from './explaining.ts';
-import { KINDS, sharedHouse, type TestHouse } from './house.ts';
-import { type Recording, record } from './recording.ts';
-import { endpoints, nameOf } from './security/declared.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { Kind } from '../../src/store/database.ts';
+import { belongingsOf } from '../belongings.ts';
+import { bodyOf, callsOf, targetOf } from '../calls.ts';
+import { explain } from '../explaining.ts';
+import type { TestHouse } from '../house.ts';
+import { type Recording, record } from '../recording.ts';
+import { endpoints, nameOf } from '../security/declared.ts';
 
 /** Of these a house has a handful, which are read whole. */
 const SMALL = [
@@ -33,14 +33,13 @@ const READ_WHOLE: Record<string, string[]> = {
 /** Pages of 8 KB that a statement may touch: the tables have hundreds. */
 const FEW = 200;
 
-describe.each(KINDS)('plans of every endpoint (%s)', (kind) => {
-  const open = sharedHouse(kind);
+/** Describes them in a house that is crowded. */
+export function plansOfEndpoints(kind: Kind, open: () => Promise<TestHouse>): void {
   let house: TestHouse;
   let recording: Recording;
 
   beforeAll(async () => {
     house = await open();
-    await crowd(house);
     recording = record(house.database);
   }, 60_000);
 
@@ -71,4 +70,4 @@ describe.each(KINDS)('plans of every endpoint (%s)', (kind) => {
       }
     }
   });
-});
+}
