@@ -11,6 +11,7 @@ import { formatMessage } from 'publint/utils';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureBuilt } from '../../conformance/harness/build.ts';
+import { Latchkey } from '../src/index.ts';
 
 const folder = join(import.meta.dirname, '..');
 const MOST_BYTES = 40_000;
@@ -144,5 +145,53 @@ describe('the packed SDK', () => {
   test('is as npm wants packages', async () => {
     const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg as Record<string, unknown>))).toEqual([]);
+  });
+});
+
+describe('the documentation of the SDK', () => {
+  // As an editor shows it: what stands before a name.
+  const DOCUMENTED = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:async )?(\w+)(?=[:,(])/g;
+  const folders = ['user-management', 'users'];
+  const files = [
+    'services.ts',
+    ...folders.flatMap((name) => readdirSync(join(folder, 'src', name)).map((file) => `${name}/${file}`)),
+  ];
+  const comments = new Map(
+    files.flatMap((file) =>
+      [...readFileSync(join(folder, 'src', file), 'utf8').matchAll(DOCUMENTED)].map(
+        ([, text = '', name = '']) => [`${file.split('/')[0]}: ${name}`, text] as const,
+      ),
+    ),
+  );
+  const { userManagement, users, ...services } = new Latchkey();
+  const names = [
+    ...Object.keys(userManagement).map((name) => `user-management: ${name}`),
+    ...Object.keys(users).map((name) => `users: ${name}`),
+    ...Object.values(services).flatMap((each) => Object.keys(each).map((name) => `services.ts: ${name}`)),
+  ].filter((name) => name !== 'services.ts: constructEvent');
+
+  test.each(names)('says of %s what it does, when it fails, and how it is called', (name) => {
+    const text = comments.get(name) ?? '';
+    expect(text).toContain('@example');
+    expect(text.slice(0, text.indexOf('@')).trim().length).toBeGreaterThan(20);
+    // What only makes a URL, or asks nobody, has no other way to end.
+    const cannotFail = /getLogoutUrl|loadSealedSession|getSessionFromCookie|listRedirectUris|listCorsOrigins/;
+    if (!cannotFail.test(name)) expect(text).toContain('@throws');
+  });
+
+  test('names no code that no server gives', () => {
+    const pages = ['workos', 'clerk'].map((name) => readFileSync(join(folder, `../docs/errors-${name}.md`), 'utf8'));
+    const faults = readFileSync(join(folder, '../server/src/dialects/clerk/errors/requests.ts'), 'utf8');
+    const own = ['token_expired', 'token_invalid', 'step', 'list'];
+    const named = [...comments.values()].flatMap((text) =>
+      [...text.matchAll(/@throws((?:(?!@)[\s\S])*)/g)].flatMap(([, said = '']) =>
+        [...said.matchAll(/`([a-z_]+)`/g)].map(([, code = '']) => code),
+      ),
+    );
+    const unknown = named.filter(
+      (code) => !own.includes(code) && ![...pages, faults].some((text) => text.includes(code)),
+    );
+    expect([...new Set(unknown)]).toEqual([]);
+    expect(named.length).toBeGreaterThan(80);
   });
 });

@@ -167,7 +167,7 @@ export function authenticate(face: Face, client: ClientFacts) {
     /**
      * Takes the step `organization_selection_required`. What Elixir calls `authenticate_with_selected_organization`.
      *
-     * @throws BadRequestError `invalid_organization_id`, `invalid_pending_authentication_token`.
+     * @throws OAuthError `organization_membership_not_found`: they are no member; BadRequestError `invalid_pending_authentication_token`.
      * @example
      * const { organizationId } = await latchkey.userManagement.authenticateWithOrganizationSelection({
      *   pendingAuthenticationToken,

@@ -48,7 +48,7 @@ export const invitations = ({ one, list }: Face) => ({
   /**
    * Accepts an invitation for the user who has its address.
    *
-   * @throws BadRequestError `invitation_not_pending` and the like: it is over, or was taken back.
+   * @throws BadRequestError `invite_not_pending`: it is over, or was taken back.
    * @throws NotFoundError `entity_not_found`: no such invitation.
    * @example
    * await latchkey.userManagement.acceptInvitation({ invitationId: invitation.id });
@@ -58,7 +58,7 @@ export const invitations = ({ one, list }: Face) => ({
   /**
    * Takes an invitation back.
    *
-   * @throws BadRequestError: it is accepted, or over.
+   * @throws BadRequestError `invite_not_pending`: it is accepted, or over.
    * @throws NotFoundError `entity_not_found`: no such invitation.
    * @example
    * await latchkey.userManagement.revokeInvitation({ invitationId: invitation.id });
@@ -68,7 +68,7 @@ export const invitations = ({ one, list }: Face) => ({
   /**
    * Sends the letter once more, with a new time to accept it in.
    *
-   * @throws BadRequestError: it is accepted, or was taken back.
+   * @throws BadRequestError `invite_not_pending`: it is accepted, or was taken back.
    * @throws NotFoundError `entity_not_found`: no such invitation.
    * @example
    * await latchkey.userManagement.resendInvitation({ invitationId: invitation.id });

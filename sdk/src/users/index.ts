@@ -20,7 +20,7 @@ export const users = ({ one, list }: Face) => ({
    * Lists users by any of 25 filters, newest first unless `orderBy` says otherwise (a minus begins with the last).
    * Pages of 10 unless `limit` (1 to 500) says otherwise. What `@clerk/backend` calls `getUserList`.
    *
-   * @throws ValidationError `form_param_value_invalid`, `form_param_array_size_exceeded` and the like.
+   * @throws ValidationError `form_param_value_invalid` and the like.
    * @example
    * for await (const user of latchkey.users.list({ query: 'ada', limit: 100 })) console.log(user.id);
    */
