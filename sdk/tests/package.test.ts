@@ -156,7 +156,7 @@ describe('the documentation of the SDK', () => {
     'services.ts',
     ...folders.flatMap((name) => readdirSync(join(folder, 'src', name)).map((file) => `${name}/${file}`)),
   ];
-  const comments = new Map(
+  const comments = new Map<string, string>(
     files.flatMap((file) =>
       [...readFileSync(join(folder, 'src', file), 'utf8').matchAll(DOCUMENTED)].map(
         ([, text = '', name = '']) => [`${file.split('/')[0]}: ${name}`, text] as const,
