@@ -7,28 +7,27 @@ import { openSqlite } from './store/sqlite.ts';
 
 type SigningKey = Awaited<ReturnType<typeof makeSigningKey>>;
 
-let migrated: Promise<Uint8Array> | undefined;
+// An RSA key takes longer to make than all the rest: the next one is always made while nobody waits for it. The first is
+// there, like the empty database, before anybody can ask for a server: a test runner loads its files outside of its tests.
+let next: Promise<SigningKey> = makeSigningKey(Date.now());
 
 /** A database with all tables and no rows, as SQLite has it in memory. */
-export function migratedImage(): Promise<Uint8Array> {
-  migrated ??= (async () => {
-    const database = openSqlite(':memory:');
-    await migrate(database, Date.now());
-    const image = database.image();
-    await database.close();
-    return image;
-  })();
-  return migrated;
-}
+export const MIGRATED: Uint8Array = await makeImage();
+await next;
 
-// An RSA key takes longer to make than all the rest: the next one is made while nobody waits for it.
-let next: Promise<SigningKey> | undefined;
+async function makeImage(): Promise<Uint8Array> {
+  const database = openSqlite(':memory:');
+  await migrate(database, Date.now());
+  const image = database.image();
+  await database.close();
+  return image;
+}
 
 /** A key that no other server has. */
 export function newSigningKey(): Promise<SigningKey> {
-  const taken = next ?? makeSigningKey(Date.now());
+  const taken = next;
   next = makeSigningKey(Date.now());
-  next.catch(() => {});
+  next.catch(() => {}); // Whoever takes it is told.
   return taken;
 }
 
@@ -50,8 +49,3 @@ export function lendHasher(): { hasher: PasswordHasher; giveBack(): Promise<void
     },
   };
 }
-
-// From the moment that somebody means to test.
-next = makeSigningKey(Date.now());
-next.catch(() => {});
-migratedImage().catch(() => {});

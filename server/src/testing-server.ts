@@ -14,7 +14,7 @@ import { millisecondsOf } from './testing-clock.ts';
 import { answerControl, CONTROL } from './testing-control.ts';
 import type { TestLatchkey, TestOptions } from './testing-handle.ts';
 import { testOutbox } from './testing-outbox.ts';
-import { lendHasher, migratedImage, newSigningKey } from './testing-prepared.ts';
+import { lendHasher, MIGRATED, newSigningKey } from './testing-prepared.ts';
 import { plant } from './testing-seed.ts';
 
 /**
@@ -39,7 +39,7 @@ export async function startLatchkey(options: TestOptions = {}): Promise<TestLatc
     const began = options.now === undefined ? undefined : new Date(options.now).getTime();
     const openFrom = (image: Uint8Array) => openOne(config, url, image, hasher, began);
 
-    const empty = await openFrom(await migratedImage());
+    const empty = await openFrom(MIGRATED);
     const { house, database } = empty;
     const { clientId } = house;
     if (options.settings) await changeSettings(house.tools, house.environment, options.settings);
