@@ -1,8 +1,11 @@
 // Webhooks, signed in both ways.
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
-import { constructEvent, verifyWebhook } from '../src/index.ts';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startLatchkey } from '../../server/src/testing.ts';
+import { constructEvent, Latchkey, verifyWebhook } from '../src/index.ts';
 
 const SECRET = 'the secret of an endpoint';
 const EVENT = { id: 'event_1', event: 'user.created', data: { first_name: 'Ada', metadata: { crm_id: '1' } } };
@@ -57,5 +60,44 @@ describe('a webhook', () => {
   test('may be older where its receiver says so', async () => {
     const old = { payload: body, headers: { 'workos-signature': timed(Date.now() - 500_000) }, secret: SECRET };
     expect(await verifyWebhook({ ...old, tolerance: 600 })).toMatchObject({ id: 'event_1' });
+  });
+});
+
+describe('what the server sends', () => {
+  test('is verified in both forms', async () => {
+    const arrived: { payload: string; headers: IncomingHttpHeaders }[] = [];
+    const receiver = createServer(async (request, response) => {
+      let payload = '';
+      for await (const chunk of request) payload += chunk;
+      arrived.push({ payload, headers: request.headers });
+      response.writeHead(204).end();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => receiver.closeAllConnections() ?? void receiver.close());
+    const at = (path: string) => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/${path}`;
+    const server = await startLatchkey();
+    onTestFinished(() => server.stop());
+    const { url: baseUrl, apiKey } = server;
+    const latchkey = new Latchkey({ baseUrl, apiKey });
+    const events = ['user.created'];
+    const one = await latchkey.webhooks.createWebhookEndpoint({ endpointUrl: at('one'), events });
+    const asked = { url: at('other'), events };
+    const made = await fetch(`${baseUrl}/v1/latchkey/webhook_endpoints`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    const other = (await made.json()) as { signing_secret: string };
+    const { id } = await latchkey.userManagement.createUser({ email: 'ada@example.com' });
+    await expect.poll(() => arrived.length).toBe(2);
+    const isNumbered = (headers: IncomingHttpHeaders) => 'svix-id' in headers;
+    for (const { payload, headers } of arrived) {
+      const secret = isNumbered(headers) ? other.signing_secret : one.secret;
+      const event = await verifyWebhook({ payload, headers, secret });
+      expect([event.data.id, 'event' in event ? event.event : event.type]).toEqual([id, 'user.created']);
+      const stranger = verifyWebhook({ payload, headers, secret: `whsec_${randomBytes(24).toString('base64')}` });
+      await expect(stranger).rejects.toMatchObject({ code: 'signature_mismatch' });
+    }
+    expect(arrived.map(({ headers }) => isNumbered(headers)).sort()).toEqual([false, true]);
   });
 });
