@@ -108,9 +108,12 @@ export function startTransport(settings: TransportOptions): Transport {
         const { status } = response;
         const requestId = response.headers.get('x-request-id');
         settings.hooks.response?.(attempt, { status, requestId, milliseconds: performance.now() - began });
-        const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+        const type = response.headers.get('content-type') ?? '';
+        const isJson = type.includes('json');
         const read: unknown = text && isJson ? parsed(text) : undefined;
-        if (response.ok && !(isJson && text && read === undefined)) return { body: read };
+        // A page is the answer of somebody else, and half an answer is none.
+        const isAnswer = !type.includes('html') && !(isJson && text && read === undefined);
+        if (response.ok && isAnswer) return { body: read };
         const retryAfter = secondsOf(response.headers.get('retry-after'));
         return { error: errorOf(status, requestId, read, retryAfter), status, retryAfter };
       } catch (cause) {

@@ -4,7 +4,7 @@ import { WorkOS } from '@workos-inc/node';
 import fc from 'fast-check';
 import { defaults, seal, unseal } from 'iron-webcrypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startLatchkey, type TestLatchkey } from '../../server/src/testing.ts';
 import { Latchkey, type LatchkeyOptions, type SessionData, sealSession, unsealSession } from '../src/index.ts';
 
@@ -210,5 +210,32 @@ describe('an access token', () => {
       await um.verifyAccessToken({ accessToken: await token({}, { kid }) }).catch(() => {});
     expect(fetched).toBe(1);
     expect(await verify(token({}), { fetch: async () => new Response(null, { status: 503 }) })).toBe('Error');
+  });
+
+  test('is verified by the keys that are known while the server cannot be asked', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'key_1' };
+    let isAway = false;
+    let asked = 0;
+    const { userManagement } = new Latchkey({
+      clientId: 'client_1',
+      fetch: async () => {
+        asked += 1;
+        if (isAway) throw new TypeError('fetch failed');
+        return Response.json({ keys: [jwk] });
+      },
+    });
+    const token = await new SignJWT({ sub: 'user_1', sid: 's', exp: 9e9 })
+      .setProtectedHeader({ alg: 'RS256', kid: 'key_1' })
+      .sign(privateKey);
+    const verify = () => userManagement.verifyAccessToken({ accessToken: token }).then(({ sub }) => sub);
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+    onTestFinished(() => now.mockRestore());
+    expect(await verify()).toBe('user_1');
+    isAway = true;
+    now.mockReturnValue(700_000);
+    expect([await verify(), asked]).toEqual(['user_1', 2]);
+    now.mockReturnValue(87_000_000);
+    await expect(verify()).rejects.toThrow('fetch failed');
   });
 });

@@ -155,6 +155,12 @@ describe('a call', () => {
     });
   });
 
+  test('that is answered with a page went to somebody else', async () => {
+    const page = new Response('<h1>Welcome</h1>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+    const { latchkey } = clientOf([page]);
+    await expect(latchkey.userManagement.getUser('user_1')).rejects.toMatchObject({ name: 'ServerError', status: 200 });
+  });
+
   test('whose answer is cut off is no answer', async () => {
     const cut = new Response('{"id": "user_', { status: 200, headers: { 'content-type': 'application/json' } });
     const { latchkey } = clientOf([cut]);

@@ -54,6 +54,8 @@ export interface Tokens {
 
 /** Keys that are older are fetched again, so that one that was withdrawn is not believed for ever. */
 const KEPT_MS = 600_000;
+/** As long as the server cannot be asked, but not longer than this. */
+const BELIEVED_MS = 86_400_000;
 /** A token that names no key of theirs has them fetched again, but not by each of its kind. */
 const COOLDOWN_MS = 30_000;
 
@@ -116,7 +118,10 @@ function keySetAt(url: string, fetch: typeof globalThis.fetch): KeySet {
       fetching ??= load().finally(() => {
         fetching = undefined;
       });
-      await fetching;
+      // Who cannot be asked is believed to say what they said.
+      await fetching.catch((error) => {
+        if (!find(kid) || age > BELIEVED_MS) throw error;
+      });
     }
     const found = find(kid);
     if (!found) throw Object.assign(new Error('The token names no published key.'), { code: 'ERR_JWT_UNKNOWN_KEY' });
