@@ -110,11 +110,11 @@ inBrowser('a device', ({ open, visit, application }) => {
     expect(await page.getByText('No device waits for this code. Look at it again.').isVisible()).toBe(true);
   });
 
-  test('that is let in by a member of several asks which organization it is for', async () => {
+  test('that is let in by a member of several is for the organization that they choose there', async () => {
     const house = await open();
     hurry(house);
     const { id } = await makeUser(house, ADA);
-    await makeOrganization(house, 'One', id);
+    const one = await makeOrganization(house, 'One', id);
     await makeOrganization(house, 'Two', id);
     const app = await application(house);
     const page = await visit(house);
@@ -124,9 +124,11 @@ inBrowser('a device', ({ open, visit, application }) => {
     const codes = await ask(house);
     await type(page, codes);
     await press(page, 'Let it in');
+    await page.getByRole('heading', { name: 'Choose an organization' }).waitFor();
+    await press(page, 'One');
     await page.getByRole('heading', { name: 'Your device is signed in' }).waitFor();
     const { status, body } = await poll(house, codes.device_code);
-    expect([status, body.code]).toEqual([403, 'organization_selection_required']);
+    expect([status, body.organization_id]).toEqual([200, one]);
   });
 
   test("of somebody else's application is allowed what it asks for with the same answer", async () => {
