@@ -83,7 +83,8 @@ export function explain(error: unknown): string {
   return (showsStacks() && error.stack) || error.message;
 }
 
-async function stop(server: Server, house: House): Promise<void> {
+/** Ends a server: answers what is under way, takes nothing new, then closes the house. */
+export async function stop(server: Server, house: House): Promise<void> {
   house.drain();
   const closed = new Promise((resolve) => server.close(resolve));
   // Again and again: a connection that is busy now is idle once it has its answer, and would hold us for its keep-alive.

@@ -9,6 +9,7 @@ import { openWork, SYSTEM } from './core/work.ts';
 import { listen } from './http/listen.ts';
 import { startClock } from './kit/clock.ts';
 import type { PasswordHasher } from './kit/passwords/hasher.ts';
+import { stop } from './launch.ts';
 import { openSqlite, type SqliteDatabase } from './store/sqlite.ts';
 import { millisecondsOf } from './testing-clock.ts';
 import { answerControl, CONTROL } from './testing-control.ts';
@@ -26,38 +27,32 @@ import { plant } from './testing-seed.ts';
  */
 export async function startLatchkey(options: TestOptions = {}): Promise<TestLatchkey> {
   const { hasher, giveBack } = lendHasher();
-  let open: Promise<Opened>;
+  let opening: Promise<Opened> | undefined;
   let self: TestLatchkey | undefined;
-  const gate = listen('127.0.0.1', options.port ?? 0, async (request, connection) =>
-    self && options.control && new URL(request.url).pathname.startsWith(CONTROL)
-      ? answerControl(self, request)
-      : (await open).house.fetch(request, connection),
-  );
+  const gate = listen('127.0.0.1', options.port ?? 0, async (request, connection) => {
+    if (!opening || !self) return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
+    if (options.control && new URL(request.url).pathname.startsWith(CONTROL)) return answerControl(self, request);
+    return (await opening).house.fetch(request, connection);
+  });
   try {
     const url = `http://127.0.0.1:${await gate.listening}`;
     const config = configOf(options);
     const began = options.now === undefined ? undefined : new Date(options.now).getTime();
     const openFrom = (image: Uint8Array) => openOne(config, url, image, hasher, began);
 
-    const empty = await openFrom(MIGRATED);
-    const { house, database } = empty;
+    opening = openFrom(MIGRATED);
+    const { house, database } = await opening;
     const { clientId } = house;
     if (options.settings) await changeSettings(house.tools, house.environment, options.settings);
     const seeded = await plant((request) => house.fetch(request), config.apiKey as string, options.seed ?? {});
     const image = database.image();
     // What the house keeps in mind of its settings is that of before.
-    open = options.settings ? empty.house.close().then(() => openFrom(image)) : Promise.resolve(empty);
-    let here = await open;
+    if (options.settings) opening = house.close().then(() => openFrom(image));
+    let here = await opening;
 
     let stopped: Promise<void> | undefined;
-    const stop = async () => {
-      const closed = new Promise((resolve) => gate.server.close(resolve));
-      gate.server.closeIdleConnections();
-      here = await open;
-      here.house.drain();
-      gate.server.closeAllConnections();
-      await closed;
-      await here.house.close();
+    const end = async () => {
+      await stop(gate.server, (await (opening as Promise<Opened>)).house);
       await giveBack();
     };
     self = {
@@ -66,7 +61,7 @@ export async function startLatchkey(options: TestOptions = {}): Promise<TestLatc
       clientId,
       seeded,
       outbox: testOutbox(async () => {
-        const { tools, environment } = (await open).house;
+        const { tools, environment } = (await (opening as Promise<Opened>)).house;
         return openWork(tools, environment, SYSTEM);
       }),
       clock: {
@@ -80,16 +75,20 @@ export async function startLatchkey(options: TestOptions = {}): Promise<TestLatc
         },
       },
       async reset() {
-        const former = open;
-        open = former.then(({ house }) => house.close()).then(() => openFrom(image));
-        here = await open;
+        const former = opening as Promise<Opened>;
+        opening = former.then(({ house }) => house.close()).then(() => openFrom(image));
+        here = await opening;
       },
-      stop: () => (stopped ??= stop()),
-      [Symbol.asyncDispose]: () => (stopped ??= stop()),
+      stop: () => (stopped ??= end()),
+      [Symbol.asyncDispose]: () => (stopped ??= end()),
     };
     return self;
   } catch (error) {
     gate.server.close();
+    await opening?.then(
+      ({ house }) => house.close(),
+      () => {},
+    );
     await giveBack();
     throw error;
   }
