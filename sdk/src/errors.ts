@@ -1,6 +1,6 @@
 // What a call may end in other than its answer: one class for each thing that a caller would do about it.
 
-import { fromWire } from './case.ts';
+import { camel, fromWire } from './case.ts';
 import type { User } from './workos.generated.ts';
 
 /** What every error of a call tells. */
@@ -255,7 +255,7 @@ function fieldsOf(body: unknown): FieldError[] {
     return {
       code: code ?? Object.keys(constraints ?? {})[0] ?? 'invalid',
       message: long_message ?? said,
-      field: name === undefined ? null : (Object.keys(fromWire({ [name]: 0 }) as object)[0] ?? null),
+      field: name === undefined ? null : camel(name),
     };
   });
 }

@@ -39,7 +39,6 @@ export interface Manners {
   read?(value: unknown, name: string): unknown;
   write?(value: unknown, name: string): unknown;
   /** How the pages of a list follow each other. */
-  rowsOf(answer: unknown): Rows<unknown>;
   nextOf(input: Record<string, unknown>, rows: Rows<unknown>): Record<string, unknown> | null;
 }
 
@@ -64,7 +63,9 @@ export function methodsOf<All extends Operations<All>>(transport: Transport, man
   };
 
   async function page(key: string, input: Record<string, unknown>, options?: CallOptions): Promise<Page<unknown>> {
-    const rows = manners.rowsOf(await send(key, { ...manners.listDefaults, ...input }, options));
+    const answer = await send(key, { ...manners.listDefaults, ...input }, options);
+    // Some lists come bare.
+    const rows = Array.isArray(answer) ? { data: answer } : (answer as Rows<unknown>);
     const next = manners.nextOf(input, rows);
     return new Page(rows, next && (() => page(key, next, options)));
   }

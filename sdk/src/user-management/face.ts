@@ -1,7 +1,6 @@
 // How this face is on the wire: lists with cursors, several values in one, a key on every POST.
 
 import type { Manners, Methods } from '../operations.ts';
-import type { Rows } from '../pages.ts';
 import type { Operations } from '../workos.generated.ts';
 
 export type Face = Methods<Operations>;
@@ -13,10 +12,6 @@ export const MANNERS: Manners = {
   arrays: 'comma',
   listDefaults: { order: 'desc' },
   newIdempotencyKey: () => crypto.randomUUID(),
-  rowsOf(answer) {
-    // Two lists have no cursors: they come whole, one of them bare.
-    return (Array.isArray(answer) ? { data: answer } : answer) as Rows<unknown>;
-  },
   nextOf(input, { listMetadata }) {
     if (input.before !== undefined) return listMetadata?.before ? { ...input, before: listMetadata.before } : null;
     return listMetadata?.after ? { ...input, after: listMetadata.after } : null;

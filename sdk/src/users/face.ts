@@ -2,7 +2,6 @@
 
 import type { ClerkOperations as Operations } from '../clerk.generated.ts';
 import type { Manners, Methods } from '../operations.ts';
-import type { Rows } from '../pages.ts';
 
 export type Face = Methods<Operations>;
 
@@ -17,9 +16,6 @@ export const MANNERS: Manners = {
   read: (value, name) => (typeof value === 'number' && name.endsWith('_at') ? new Date(value).toISOString() : value),
   write: (value, name) =>
     typeof value === 'string' && /_at_(before|after|since)$/.test(name) ? Date.parse(value) : value,
-  rowsOf(answer) {
-    return (Array.isArray(answer) ? { data: answer } : answer) as Rows<unknown>;
-  },
   nextOf(input, { data, totalCount }) {
     const limit = (input.limit as number | undefined) ?? ROWS_A_PAGE;
     const offset = ((input.offset as number | undefined) ?? 0) + data.length;

@@ -76,8 +76,9 @@ class Claimed extends Error {}
 function claimOf({ environmentId, actor, tools: { vault } }: Work, { key, asked }: Repeatable): Claim {
   const name = JSON.stringify([environmentId, actor.kind, actor.id, key]);
   const text = JSON.stringify(asked);
-  const [digest = '', ...formerDigests] = vault.keys(PURPOSE).map((each) => keyedDigest(each, name));
-  const [fingerprint = '', ...formerFingerprints] = vault.keys(PURPOSE).map((each) => keyedDigest(each, text));
+  const keys = vault.keys(PURPOSE);
+  const [digest = '', ...formerDigests] = keys.map((each) => keyedDigest(each, name));
+  const [fingerprint = '', ...formerFingerprints] = keys.map((each) => keyedDigest(each, text));
   return { environmentId, digest, formerDigests, fingerprint, formerFingerprints };
 }
 

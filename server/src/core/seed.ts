@@ -49,8 +49,9 @@ export async function seedUsers(tools: Tools, environmentId: string, options: Se
       const count = await database.commit((tx) => insertSeedRows(tx, environmentId, written));
       fresh += count;
       // Left to itself it plans its look-ups of foreign keys for empty tables, and each batch takes longer than the one before.
-      if (done === 0) await analyzeSeeded(database);
+      const isFirst = done === 0;
       done += batch.length;
+      if (isFirst) await analyzeSeeded(database);
       options.onProgress?.(done);
     }
   }
