@@ -235,6 +235,7 @@ describe('an access token', () => {
     isAway = true;
     now.mockReturnValue(700_000);
     expect([await verify(), asked]).toEqual(['user_1', 2]);
+    expect([await verify(), asked]).toEqual(['user_1', 2]);
     now.mockReturnValue(87_000_000);
     await expect(verify()).rejects.toThrow('fetch failed');
   });

@@ -54,9 +54,11 @@ export interface Tokens {
 
 /** Keys that are older are fetched again, so that one that was withdrawn is not believed for ever. */
 const KEPT_MS = 600_000;
+/** For so long an answer is waited for. */
+const PATIENCE_MS = 5_000;
 /** As long as the server cannot be asked, but not longer than this. */
 const BELIEVED_MS = 86_400_000;
-/** A token that names no key of theirs has them fetched again, but not by each of its kind. */
+/** Not each token that names no key of theirs has them fetched again, nor each while the server cannot be asked. */
 const COOLDOWN_MS = 30_000;
 
 /** The tokens of a client's server. */
@@ -102,10 +104,13 @@ export function claimsOf(accessToken: string): AccessTokenClaims {
 function keySetAt(url: string, fetch: typeof globalThis.fetch): KeySet {
   let known: { keys: JWK[] } | undefined;
   let fetchedAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
 
   async function load(): Promise<void> {
-    const response = await fetch(url, { headers: { Accept: 'application/json' } });
+    triedAt = performance.now();
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(url, { headers: { Accept: 'application/json' }, signal });
     if (!response.ok) throw new Error(`The keys cannot be had: ${url} answered ${response.status}.`);
     known = (await response.json()) as { keys: JWK[] };
     fetchedAt = performance.now();
@@ -113,14 +118,17 @@ function keySetAt(url: string, fetch: typeof globalThis.fetch): KeySet {
   const find = (kid: string | undefined) => known?.keys.find((key) => key.kid === kid);
 
   async function key({ kid }: CompactJWSHeaderParameters): Promise<JWK> {
-    const age = performance.now() - fetchedAt;
-    if (age > KEPT_MS || (!find(kid) && age > COOLDOWN_MS)) {
+    const now = performance.now();
+    const age = now - fetchedAt;
+    const isBelieved = age <= BELIEVED_MS;
+    const mayAsk = fetching !== undefined || !isBelieved || now - triedAt > COOLDOWN_MS;
+    if (mayAsk && (age > KEPT_MS || !find(kid))) {
       fetching ??= load().finally(() => {
         fetching = undefined;
       });
       // Who cannot be asked is believed to say what they said.
       await fetching.catch((error) => {
-        if (!find(kid) || age > BELIEVED_MS) throw error;
+        if (!isBelieved || !find(kid)) throw error;
       });
     }
     const found = find(kid);
