@@ -2,7 +2,7 @@
 
 import type { ClientFacts } from './client.ts';
 import { methodsOf } from './operations.ts';
-import * as services from './services.ts';
+import * as services from './services/index.ts';
 import { type Hooks, startTransport } from './transport.ts';
 import { MANNERS as USER_MANAGEMENT } from './user-management/face.ts';
 import { type UserManagement, userManagement } from './user-management/index.ts';

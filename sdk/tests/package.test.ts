@@ -151,11 +151,9 @@ describe('the packed SDK', () => {
 describe('the documentation of the SDK', () => {
   // As an editor shows it: what stands before a name.
   const DOCUMENTED = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:async )?(\w+)(?=[:,(])/g;
-  const folders = ['user-management', 'users'];
-  const files = [
-    'services.ts',
-    ...folders.flatMap((name) => readdirSync(join(folder, 'src', name)).map((file) => `${name}/${file}`)),
-  ];
+  const files = ['user-management', 'users', 'services'].flatMap((name) =>
+    readdirSync(join(folder, 'src', name)).map((file) => `${name}/${file}`),
+  );
   const comments = new Map<string, string>(
     files.flatMap((file) =>
       [...readFileSync(join(folder, 'src', file), 'utf8').matchAll(DOCUMENTED)].map(
@@ -167,8 +165,8 @@ describe('the documentation of the SDK', () => {
   const names = [
     ...Object.keys(userManagement).map((name) => `user-management: ${name}`),
     ...Object.keys(users).map((name) => `users: ${name}`),
-    ...Object.values(services).flatMap((each) => Object.keys(each).map((name) => `services.ts: ${name}`)),
-  ].filter((name) => name !== 'services.ts: constructEvent');
+    ...Object.values(services).flatMap((each) => Object.keys(each).map((name) => `services: ${name}`)),
+  ].filter((name) => name !== 'services: constructEvent');
 
   test.each(names)('says of %s what it does, when it fails, and how it is called', (name) => {
     const text = comments.get(name) ?? '';
